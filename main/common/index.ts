@@ -1,0 +1,5 @@
+export * from './atomicFile.ts';
+export * from './errors.ts';
+export * from './progress.ts';
+export * from './random.ts';
+export * from './similarity.ts';

@@ -1,0 +1,12 @@
+/** What a long piece of work tells whoever watches it. */
+export interface Progress {
+  /** what is being done, in a few words: "Finding faces" */
+  readonly stage: string;
+  readonly done: number;
+  /** 0 when it cannot be known */
+  readonly total: number;
+  /** extra figures worth showing, e.g. { loss: 0.4 } */
+  readonly figures?: Readonly<Record<string, number>>;
+}
+
+export type ReportProgress = (progress: Progress) => void;
