@@ -1,0 +1,3 @@
+export * from './consentFile.ts';
+export * from './project.ts';
+export type * from './schema.ts';

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Which rooms a room may import from: the direction the data flows. */
+const allowed: Record<string, readonly string[]> = {
+  common: [],
+  engine: ['common'],
+  'native-models': ['common', 'engine'],
+  media: ['common'],
+  faces: ['common', 'engine', 'native-models', 'media'],
+  training: ['common', 'engine', 'media', 'faces'],
+  compositing: ['common', 'engine', 'media', 'faces'],
+  trust: ['common'],
+  project: ['common', 'trust'],
+  export: ['common', 'engine', 'media', 'faces', 'compositing', 'project', 'trust'],
+  app: [
+    'common',
+    'engine',
+    'native-models',
+    'media',
+    'faces',
+    'training',
+    'compositing',
+    'project',
+    'trust',
+    'export',
+  ],
+};
+allowed.hosts = [...(allowed.app ?? []), 'app'];
+
+const sources = listFiles(join(root, 'main')).concat(listFiles(join(root, 'native-models')));
+
+describe('the rooms of the house', () => {
+  it('import each other only through index.ts and in the direction of the data', () => {
+    const wrong: string[] = [];
+    for (const file of sources.filter((path) => !isTest(path))) {
+      const from = roomOf(file);
+      for (const specifier of importsOf(readFileSync(file, 'utf8'))) {
+        const to = resolve(dirname(file), specifier);
+        const room = roomOf(to);
+        if (room === from) continue;
+        const where = `${relative(root, file)} imports ${specifier}`;
+        if (!allowed[from]?.includes(room)) wrong.push(`${where}: ${from} may not use ${room}`);
+        else if (room !== 'app' && !to.endsWith(`${sep}index.ts`))
+          wrong.push(`${where}: use the room's index.ts`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('import Electron nowhere but in its host', () => {
+    const users = sources.filter(
+      (file) =>
+        !file.includes(join('hosts', 'electron')) && /from 'electron'/.test(readFileSync(file, 'utf8')),
+    );
+    expect(users.map((file) => relative(root, file))).toEqual([]);
+  });
+
+  it('hold files short enough to read in one sitting', () => {
+    const long = sources
+      .map((file) => ({ file: relative(root, file), lines: readFileSync(file, 'utf8').split('\n').length }))
+      .filter(({ lines }) => lines > 400);
+    expect(long).toEqual([]);
+  });
+
+  it('sees the imports it judges', () => {
+    expect(
+      importsOf("import { a } from './x.ts';\nexport * from '../y/index.ts';\nawait import('./z.ts')"),
+    ).toEqual(['./x.ts', '../y/index.ts', './z.ts']);
+    expect(roomOf(join(root, 'main', 'hosts', 'cli', 'main.ts'))).toBe('hosts');
+    expect(roomOf(join(root, 'main', 'app.ts'))).toBe('app');
+    expect(sources.length).toBeGreaterThan(10);
+  });
+});
+
+function importsOf(text: string): string[] {
+  return [...text.matchAll(/(?:\bfrom|\bimport\()\s*'(\.{1,2}\/[^']+)'/g)].map((match) => match[1] ?? '');
+}
+
+function roomOf(path: string): string {
+  const parts = relative(root, path).split(sep);
+  const room = parts[0] === 'main' ? (parts[1] ?? '') : (parts[0] ?? '');
+  return room.replace(/\.ts$/, '');
+}
+
+function isTest(path: string): boolean {
+  return path.endsWith('.test.ts');
+}
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return name === 'built' ? [] : listFiles(path);
+    return path.endsWith('.ts') ? [path] : [];
+  });
+}
