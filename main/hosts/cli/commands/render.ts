@@ -1,0 +1,73 @@
+import { Command, Option } from 'commander';
+import { analyze, render } from '../../../app.ts';
+import { requireConsent } from '../../../project/index.ts';
+import {
+  type CommonOptions,
+  frameRange,
+  jsonOption,
+  projectOption,
+  providerOption,
+  wholeNumber,
+  withProject,
+} from '../options.ts';
+
+export interface RenderOptions extends CommonOptions {
+  readonly out: string;
+  readonly model: string;
+  readonly track?: number;
+  readonly checkpoint?: number;
+  readonly frames?: { start: number; end: number };
+  readonly codec: 'h264' | 'ffv1' | 'png16';
+  readonly colour?: 'none' | 'reinhard' | 'mk';
+  readonly erode?: number;
+  readonly feather?: number;
+  readonly matte?: string;
+}
+
+/** Options `render` and `swap` share. */
+export function addRenderOptions(command: Command): Command {
+  return command
+    .option('--frames <first-last>', 'render these frames only', frameRange)
+    .addOption(
+      new Option('--codec <name>', 'h264 (.mp4, .mov), ffv1 lossless (.mkv), png16 (a folder or pattern)')
+        .choices(['h264', 'ffv1', 'png16'])
+        .default('h264'),
+    )
+    .addOption(
+      new Option('--colour <method>', 'how the swap is matched to the plate').choices([
+        'none',
+        'reinhard',
+        'mk',
+      ]),
+    )
+    .option('--erode <share>', 'shrink the matte by this share of the face size (below 0: grow)', Number)
+    .option('--feather <share>', 'soften the matte over this share of the face size', Number)
+    .option('--matte <file>', 'also write the matte, lossless (.mkv)');
+}
+
+export function renderCommand(): Command {
+  const command = new Command('render')
+    .description('swap the face of a clip with a trained model and write the film')
+    .argument('<clip>', 'the plate')
+    .addOption(projectOption())
+    .requiredOption('--out <file>', 'the film to write')
+    .option('--model <name>', 'the model in the project', 'swap')
+    .option('--checkpoint <step>', 'use the checkpoint of this step; default: the newest', wholeNumber(0))
+    .option('--track <n>', 'the face to replace; default: the one seen most', wholeNumber(1))
+    .addOption(providerOption())
+    .addOption(jsonOption());
+  return addRenderOptions(command).action(async (clip: string, options: RenderOptions) => {
+    await withProject(
+      options.project ?? '',
+      options,
+      async ({ app, output }) => {
+        await requireConsent(app.project, 'Rendering a swap');
+        const plate = await analyze(app, clip);
+        const result = await render(app, plate, options);
+        await output.line(result);
+        output.say(`${result.frames} frames, ${result.swapped} of them with the face swapped: ${result.out}`);
+      },
+      {},
+    );
+  });
+}
