@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { encodeSmallGraph } from './executorGraph.ts';
+import { entryUrl } from './sessionEntries.ts';
 import type { Provider } from './types.ts';
 
 /** What a trial of a provider showed: how long a fixed piece of work takes on it, or why it does not run. */
@@ -31,7 +32,7 @@ export function tryProvider(
   return new Promise((resolve) => {
     let child: ChildProcess;
     try {
-      child = fork(new URL('./providerTrial.mjs', import.meta.url), [], {
+      child = fork(entryUrl('providerTrial'), [], {
         execArgv: [],
         env: options.env ?? process.env,
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

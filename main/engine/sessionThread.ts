@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { HostTensor, OpenSession } from './session.ts';
+import { entryUrl } from './sessionEntries.ts';
 import { loadRuntime, type SessionTuning, sessionOptions } from './sessionRuntime.ts';
 import type { Provider } from './types.ts';
 
@@ -17,7 +18,7 @@ export async function openInThread(
 ): Promise<OpenSession> {
   // the native library must first be initialised by the main thread, which owns its lifetime
   await loadRuntime();
-  const worker = new Worker(new URL('./sessionWorker.mjs', import.meta.url), {
+  const worker = new Worker(entryUrl('sessionWorker'), {
     // a test runner's or tsx's loader would only slow the start of a plain JavaScript file
     execArgv: [],
   });
