@@ -1,0 +1,134 @@
+import type { Affine } from '../common/index.ts';
+import type { MatteField } from './matte.ts';
+import { type Region, rowSpan } from './region.ts';
+import type { TransferTables } from './transfer.ts';
+
+/** A square picture in face space, dense enough to be read bilinearly at the plate's resolution. */
+export interface Canvas {
+  readonly size: number;
+  /** size × size × 3, code values 0…1 */
+  readonly data: Float32Array;
+}
+
+/** Detail to lay over the swap: luma in code values 0…1, for the pixels of a region, row-major. */
+export interface Grain {
+  readonly data: Float32Array;
+  readonly amount: number;
+}
+
+export interface BlendFace {
+  readonly alignment: Affine;
+  readonly region: Region;
+  readonly matte: MatteField;
+  readonly canvas: Canvas;
+  readonly grain: Grain | null;
+  readonly opacity: number;
+}
+
+/** What the blend writes to: the frame being built (a copy of the plate at first) and its matte. */
+export interface BlendTarget {
+  readonly width: number;
+  readonly data: Uint8Array | Uint16Array;
+  readonly matte: Uint8Array | Uint16Array;
+  /** bits of the grid that results are rounded to: 8, or 10, 12, 16 within 16-bit values */
+  readonly bits: number;
+}
+
+/**
+ * Adds one face's delta to the frame: light(result) = light(plate) + matte · (light(swap) − light(plate)),
+ * encoded again with rounding to nearest. A pixel whose matte rounds to 0 is not written at all.
+ *
+ * Mattes of several faces unite as 1 − (1 − a)(1 − b); a later face lies over an earlier one.
+ */
+export function blendFace(target: BlendTarget, face: BlendFace, tables: TransferTables): void {
+  const { data, matte, width } = target;
+  const { alignment, region, canvas, grain, opacity } = face;
+  const { decode, decodeFine, encode, knots, encodeExactly } = tables;
+  const [a, b, tx, c, d, ty] = alignment;
+  const top = data.BYTES_PER_ELEMENT === 1 ? 255 : 65535;
+  const field = face.matte.distance;
+  const fieldSize = face.matte.size;
+  // never steeper than a pixel and a half: a matte without feather is still smooth to the eye
+  const feather = Math.max(face.matte.feather, 1.5 * Math.hypot(a, c));
+  const fieldEnd = fieldSize - 1.0001;
+  const canvasEnd = canvas.size - 1.0001;
+  const stride = canvas.size * 3;
+  const colours = canvas.data;
+  const regrid = regridder(target.bits);
+
+  for (let y = region.y0; y < region.y1; y++) {
+    const [start, end] = rowSpan(region, alignment, y);
+    const u0 = b * (y + 0.5) + tx;
+    const v0 = d * (y + 0.5) + ty;
+    for (let x = start; x < end; x++) {
+      const u = a * (x + 0.5) + u0;
+      const v = c * (x + 0.5) + v0;
+
+      let fx = u * fieldSize - 0.5;
+      let fy = v * fieldSize - 0.5;
+      fx = fx < 0 ? 0 : fx > fieldEnd ? fieldEnd : fx;
+      fy = fy < 0 ? 0 : fy > fieldEnd ? fieldEnd : fy;
+      let ix = fx | 0;
+      let iy = fy | 0;
+      fx -= ix;
+      fy -= iy;
+      let at = iy * fieldSize + ix;
+      const above = field[at] + (field[at + 1] - field[at]) * fx;
+      at += fieldSize;
+      const below = field[at] + (field[at + 1] - field[at]) * fx;
+      const distance = above + (below - above) * fy;
+      if (distance <= 0) continue;
+      const t = distance / feather;
+      const alpha = opacity * (t < 1 ? t * t * (3 - 2 * t) : 1);
+      const code = (alpha * top + 0.5) | 0;
+      if (code === 0) continue;
+
+      fx = u * canvas.size - 0.5;
+      fy = v * canvas.size - 0.5;
+      fx = fx < 0 ? 0 : fx > canvasEnd ? canvasEnd : fx;
+      fy = fy < 0 ? 0 : fy > canvasEnd ? canvasEnd : fy;
+      ix = fx | 0;
+      iy = fy | 0;
+      fx -= ix;
+      fy -= iy;
+      at = iy * stride + ix * 3;
+      const w11 = fx * fy;
+      const w10 = fx - w11;
+      const w01 = fy - w11;
+      const w00 = 1 - fx - w01;
+      const texture =
+        grain === null
+          ? 0
+          : grain.amount * grain.data[(y - region.y0) * (region.x1 - region.x0) + x - region.x0];
+
+      const pixel = y * width + x;
+      for (let channel = 0, o = 3 * pixel; channel < 3; channel++, o++, at++) {
+        let swap =
+          colours[at] * w00 +
+          colours[at + 3] * w10 +
+          colours[at + stride] * w01 +
+          colours[at + stride + 3] * w11 +
+          texture;
+        swap = swap < 0 ? 0 : swap > 1 ? 1 : swap;
+        const plate = decode[data[o]];
+        const light = plate + alpha * (decodeFine[(swap * 65535 + 0.5) | 0] - plate);
+        if (encodeExactly === null) {
+          const position = light * knots;
+          const knot = position | 0;
+          data[o] = regrid(encode[knot] + (encode[knot + 1] - encode[knot]) * (position - knot) + 0.5);
+        } else {
+          data[o] = regrid(encodeExactly(light) + 0.5);
+        }
+      }
+      const before = matte[pixel];
+      matte[pixel] = before === 0 ? code : (before + code - ((before * code) / top + 0.5)) | 0;
+    }
+  }
+}
+
+/** Rounds a value already offset by one half to the grid of `bits`, spread over 16 bits where it is coarser. */
+function regridder(bits: number): (value: number) => number {
+  if (bits === 8 || bits === 16) return (value) => value | 0;
+  const most = 2 ** bits - 1;
+  return (value) => Math.round((Math.round(((value - 0.5) * most) / 65535) * 65535) / most);
+}

@@ -1,0 +1,104 @@
+import { scaleOf } from '../common/index.ts';
+import type { Frame } from '../media/types.ts';
+import { type BlendTarget, blendFace, type Canvas } from './blend.ts';
+import { matchColour } from './colourMatch.ts';
+import { plateGrain } from './grain.ts';
+import { matteField, statisticsWeight } from './matte.ts';
+import { matteRegion } from './region.ts';
+import { resampleSquare } from './resample.ts';
+import type { CompositeSettings } from './settings.ts';
+import { matchSharpness } from './sharpness.ts';
+import { type FaceStatistics, measureStatistics } from './statistics.ts';
+import { swapLayer } from './swapLayer.ts';
+import { type Transfer, transferTables } from './transfer.ts';
+import type { CompositeResult, FaceImage, FacePlace, SwapOutput } from './types.ts';
+
+/** One face of a frame with all that the compositor needs of it. */
+export interface SwappedFace {
+  readonly place: FacePlace;
+  readonly output: SwapOutput;
+  /** of this track about this frame (see `smoothStatistics`); null leaves colour and sharpness as they are */
+  readonly statistics: FaceStatistics | null;
+  /** for this face instead of the frame's */
+  readonly settings?: CompositeSettings;
+}
+
+export interface CompositeOptions {
+  /** the plate's curve, see `transferOf` */
+  readonly transfer: Transfer;
+  /** grid of the result within its depth; the plate's own depth if left out */
+  readonly bits?: 8 | 10 | 12 | 16;
+  readonly wantSwapLayer?: boolean;
+}
+
+/**
+ * The finished frame: the plate with every face's swap over it, in order, and the matte that says where.
+ *
+ * A pure function of its arguments: viewer and export get the same bits. The plate is not changed; where
+ * the matte is 0 the result holds its values bit for bit. Without faces the result is the plate and an
+ * empty matte.
+ */
+export function compositeFrame(
+  plate: Frame,
+  faces: readonly SwappedFace[],
+  settings: CompositeSettings,
+  options: CompositeOptions,
+): CompositeResult {
+  const depth = plate.data.BYTES_PER_ELEMENT === 1 ? 8 : 16;
+  const { width, height } = plate;
+  const target: BlendTarget = {
+    width,
+    data: plate.data.slice(),
+    matte: depth === 8 ? new Uint8Array(width * height) : new Uint16Array(width * height),
+    bits: options.bits ?? depth,
+  };
+  const layers: { place: FacePlace; canvas: Canvas }[] = [];
+  for (const face of faces) {
+    const own = face.settings ?? settings;
+    const canvas = swapCanvas(face, own, options.transfer);
+    if (options.wantSwapLayer) layers.push({ place: face.place, canvas });
+    if (own.opacity === 0) continue;
+    const matte = matteField(face.place, face.output, own.matte);
+    const region = matteRegion(matte, face.place.alignment, plate);
+    if (!region) continue;
+    const grain = own.grain > 0 ? { data: plateGrain(plate, region), amount: own.grain } : null;
+    const tables = transferTables(own.blend === 'light' ? options.transfer : 'linear', depth);
+    const { alignment } = face.place;
+    blendFace(target, { alignment, region, matte, canvas, grain, opacity: own.opacity }, tables);
+  }
+  return {
+    frame: { ...plate, data: target.data },
+    matte: { width, height, data: target.matte },
+    ...(options.wantSwapLayer ? { swapLayer: swapLayer(plate, layers) } : {}),
+  };
+}
+
+/**
+ * The swap matched in colour and sharpness, enlarged so that reading it bilinearly loses nothing: four
+ * times the network's size, or twice the face's on the plate where that is less.
+ */
+export function swapCanvas(face: SwappedFace, settings: CompositeSettings, transfer: Transfer): Canvas {
+  const raw: FaceImage = { size: face.output.size, data: face.output.swap };
+  const coloured = matchColour(raw, face.statistics, settings.colour, transfer);
+  const { size, data } = matchSharpness(coloured, face.statistics, settings.sharpness);
+  const side = 1 / scaleOf(face.place.alignment);
+  const canvas = Math.max(8, Math.min(4 * size, MOST_CANVAS, Math.round(2 * side)));
+  return { size: canvas, data: resampleSquare(data, size, 3, canvas, Math.max(4, Math.min(size, side))) };
+}
+
+/** Canvases beyond this cost more than they show, unless the network itself is larger. */
+const MOST_CANVAS = 512;
+
+/**
+ * Statistics of one face in one frame, to be kept and averaged over time. `crop` is the plate's face as
+ * the network saw it (`cropFace` at the network's size).
+ */
+export function faceStatistics(
+  plate: { readonly width: number; readonly height: number },
+  crop: FaceImage,
+  face: Pick<SwappedFace, 'place' | 'output'>,
+  transfer: Transfer,
+): FaceStatistics {
+  const weights = statisticsWeight(face.place, face.output, plate);
+  return measureStatistics(crop, { size: face.output.size, data: face.output.swap }, weights, transfer);
+}

@@ -1,0 +1,112 @@
+/**
+ * Signed Euclidean distance to the level line `mask = 0.5`, at every sample of a square mask.
+ *
+ * The line is found between samples (along the mask's gradient), so a soft mask gives sub-sample
+ * distances; the nearest point of the line is then handed from neighbour to neighbour in two sweeps
+ * (Danielsson 1980, with eight neighbours), which leaves errors far below a sample.
+ *
+ * @param mask size × size, 0…1
+ * @returns distance in units of the square's side, > 0 where the mask is above 0.5; where no line crosses
+ *   the square ±2 (further than anything in it)
+ */
+export function signedDistance(mask: Float32Array, size: number): Float32Array {
+  const nearX = new Float32Array(size * size).fill(Number.NaN);
+  const nearY = new Float32Array(size * size);
+  const squared = new Float32Array(size * size).fill(Number.POSITIVE_INFINITY);
+  const lines = seed(mask, size, nearX, nearY, squared);
+  const out = new Float32Array(size * size);
+  if (!lines) return out.fill(mask[0] >= 0.5 ? 2 : -2);
+
+  const take = (at: number, from: number, x: number, y: number): void => {
+    const dx = nearX[from] - x;
+    const dy = nearY[from] - y;
+    const d = dx * dx + dy * dy;
+    // false also for NaN: a neighbour that knows no line yet
+    if (d < squared[at]) {
+      squared[at] = d;
+      nearX[at] = nearX[from];
+      nearY[at] = nearY[from];
+    }
+  };
+  for (let y = 0; y < size; y++) {
+    const row = y * size;
+    for (let x = 0; x < size; x++) {
+      const at = row + x;
+      if (x > 0) take(at, at - 1, x, y);
+      if (y > 0) {
+        take(at, at - size, x, y);
+        if (x > 0) take(at, at - size - 1, x, y);
+        if (x < size - 1) take(at, at - size + 1, x, y);
+      }
+    }
+    for (let x = size - 2; x >= 0; x--) take(row + x, row + x + 1, x, y);
+  }
+  for (let y = size - 1; y >= 0; y--) {
+    const row = y * size;
+    for (let x = size - 1; x >= 0; x--) {
+      const at = row + x;
+      if (x < size - 1) take(at, at + 1, x, y);
+      if (y < size - 1) {
+        take(at, at + size, x, y);
+        if (x > 0) take(at, at + size - 1, x, y);
+        if (x < size - 1) take(at, at + size + 1, x, y);
+      }
+    }
+    for (let x = 1; x < size; x++) take(row + x, row + x - 1, x, y);
+  }
+  for (let i = 0; i < out.length; i++) {
+    out[i] = ((mask[i] >= 0.5 ? 1 : -1) * Math.sqrt(squared[i])) / size;
+  }
+  return out;
+}
+
+/** Gives every sample beside the line the line's nearest point. False when there is no line. */
+function seed(
+  mask: Float32Array,
+  size: number,
+  nearX: Float32Array,
+  nearY: Float32Array,
+  squared: Float32Array,
+): boolean {
+  let found = false;
+  const clamp = (i: number) => Math.min(size - 1, Math.max(0, i));
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const at = y * size + x;
+      const here = mask[at];
+      const left = mask[y * size + clamp(x - 1)];
+      const right = mask[y * size + clamp(x + 1)];
+      const above = mask[clamp(y - 1) * size + x];
+      const below = mask[clamp(y + 1) * size + x];
+      const alongX = Math.min(crossing(here, left), crossing(here, right));
+      const alongY = Math.min(crossing(here, above), crossing(here, below));
+      if (alongX > 1 && alongY > 1) continue;
+      found = true;
+      // the line seen as straight: its distance is the crossing's, foreshortened by the line's slant
+      const gx = right - left;
+      const gy = below - above;
+      const steepness = Math.hypot(gx, gy);
+      const outward = here >= 0.5 ? -1 : 1;
+      const useX = alongY > 1 || (alongX <= 1 && Math.abs(gx) >= Math.abs(gy));
+      let normalX = useX ? (crossing(here, right) === alongX ? 1 : -1) : 0;
+      let normalY = useX ? 0 : crossing(here, below) === alongY ? 1 : -1;
+      let distance = useX ? alongX : alongY;
+      // a ridge one sample wide has no slope: the crossing on the axis serves then
+      if (steepness > 1e-6) {
+        normalX = (outward * gx) / steepness;
+        normalY = (outward * gy) / steepness;
+        distance *= Math.abs(useX ? normalX : normalY);
+      }
+      nearX[at] = x + normalX * distance;
+      nearY[at] = y + normalY * distance;
+      squared[at] = distance * distance;
+    }
+  }
+  return found;
+}
+
+/** Where between two samples, 0…1 from the first, the mask passes 0.5; infinite if it does not. */
+function crossing(here: number, there: number): number {
+  if (here >= 0.5 === there >= 0.5) return Number.POSITIVE_INFINITY;
+  return (0.5 - here) / (there - here);
+}

@@ -1,0 +1,121 @@
+import { type Affine, apply } from '../common/index.ts';
+import type { FacePlace } from './types.ts';
+
+const MESH_POINTS = 468;
+// points of the MediaPipe FaceMesh topology
+const FOREHEAD_TOP = 10;
+const CHIN = 152;
+const LOWER_LIP = 17;
+const BROWS = [70, 63, 105, 66, 107, 336, 296, 334, 293, 300];
+
+export interface HullShape {
+  /** shift of the forehead's edge upwards, fractions of the face's height */
+  readonly brow: number;
+  /** shift of the chin's edge downwards, fractions of the face's height */
+  readonly jaw: number;
+}
+
+/**
+ * Outline of the face in face space: the convex hull of the mesh, with its forehead and jaw moved along
+ * the face's own upright. Points move in proportion to how far above the brows or below the mouth they
+ * lie, so the outline stays smooth and nothing between brows and mouth moves.
+ *
+ * @returns corners (u, v) in order round the hull, turning the same way throughout; empty when the mesh
+ *   has no area
+ */
+export function faceHull({ landmarks, alignment }: FacePlace, shape: HullShape): Float64Array {
+  const points = meshInFaceSpace(landmarks, alignment);
+  adjust(points, shape);
+  return convexHull(points);
+}
+
+function meshInFaceSpace(landmarks: Float32Array, alignment: Affine): Float64Array {
+  const points = new Float64Array(MESH_POINTS * 2);
+  for (let i = 0; i < MESH_POINTS; i++) {
+    const [u, v] = apply(alignment, landmarks[3 * i], landmarks[3 * i + 1]);
+    points[2 * i] = u;
+    points[2 * i + 1] = v;
+  }
+  return points;
+}
+
+function adjust(points: Float64Array, { brow, jaw }: HullShape): void {
+  if (brow === 0 && jaw === 0) return;
+  let upX = points[2 * FOREHEAD_TOP] - points[2 * CHIN];
+  let upY = points[2 * FOREHEAD_TOP + 1] - points[2 * CHIN + 1];
+  const height = Math.hypot(upX, upY);
+  if (height === 0) return;
+  upX /= height;
+  upY /= height;
+  const level = (i: number) => points[2 * i] * upX + points[2 * i + 1] * upY;
+  const browLevel = BROWS.reduce((sum, i) => sum + level(i), 0) / BROWS.length;
+  const mouthLevel = level(LOWER_LIP);
+  const foreheadSpan = level(FOREHEAD_TOP) - browLevel;
+  const jawSpan = mouthLevel - level(CHIN);
+  for (let i = 0; i < MESH_POINTS; i++) {
+    const at = level(i);
+    let move = 0;
+    // in a strong tilt brows and forehead may lie on one level: nothing to stretch then
+    if (at > browLevel && foreheadSpan > 0.02 * height) {
+      move = (brow * height * (at - browLevel)) / foreheadSpan;
+    } else if (at < mouthLevel && jawSpan > 0.02 * height) {
+      move = (-jaw * height * (mouthLevel - at)) / jawSpan;
+    }
+    points[2 * i] += move * upX;
+    points[2 * i + 1] += move * upY;
+  }
+}
+
+/** Andrew's monotone chain. Points on an edge are left out. */
+export function convexHull(points: Float64Array): Float64Array {
+  const order = Array.from({ length: points.length / 2 }, (_, i) => i)
+    .filter((i) => Number.isFinite(points[2 * i]) && Number.isFinite(points[2 * i + 1]))
+    .sort((i, j) => points[2 * i] - points[2 * j] || points[2 * i + 1] - points[2 * j + 1]);
+  const turn = (o: number, p: number, q: number) =>
+    (points[2 * p] - points[2 * o]) * (points[2 * q + 1] - points[2 * o + 1]) -
+    (points[2 * p + 1] - points[2 * o + 1]) * (points[2 * q] - points[2 * o]);
+  const chain = (indices: number[]): number[] => {
+    const kept: number[] = [];
+    for (const i of indices) {
+      while (kept.length >= 2 && turn(kept[kept.length - 2], kept[kept.length - 1], i) <= 0) kept.pop();
+      kept.push(i);
+    }
+    return kept;
+  };
+  const lower = chain(order);
+  const upper = chain(order.reverse());
+  const hull = [...lower.slice(0, -1), ...upper.slice(0, -1)];
+  if (hull.length < 3) return new Float64Array(0);
+  return Float64Array.from(hull.flatMap((i) => [points[2 * i], points[2 * i + 1]]));
+}
+
+/**
+ * Signed distance to a convex outline at the centres of a size × size raster of the unit square:
+ * > 0 inside. Exact inside; outside it is the distance to the nearest edge's line, which is what a
+ * growing outline with its corners kept needs.
+ *
+ * An empty outline has no inside: every value is -1.
+ */
+export function hullDistance(hull: Float64Array, size: number): Float32Array {
+  const field = new Float32Array(size * size).fill(hull.length === 0 ? -1 : Number.POSITIVE_INFINITY);
+  const corners = hull.length / 2;
+  for (let i = 0; i < corners; i++) {
+    const j = (i + 1) % corners;
+    const x = hull[2 * i];
+    const y = hull[2 * i + 1];
+    const length = Math.hypot(hull[2 * j] - x, hull[2 * j + 1] - y);
+    if (length === 0) continue;
+    // the monotone chain turns left, the inside lies to the left of each edge
+    const normalX = -(hull[2 * j + 1] - y) / length;
+    const normalY = (hull[2 * j] - x) / length;
+    const stepX = normalX / size;
+    for (let row = 0, o = 0; row < size; row++) {
+      let distance = (0.5 / size - x) * normalX + ((row + 0.5) / size - y) * normalY;
+      for (let column = 0; column < size; column++, o++) {
+        if (distance < field[o]) field[o] = distance;
+        distance += stepX;
+      }
+    }
+  }
+  return field;
+}

@@ -1,0 +1,40 @@
+import type { Affine } from '../common/index.ts';
+import type { Frame } from '../media/types.ts';
+
+/** A square RGB picture in face space: size × size × 3, row-major, code values of the plate as 0…1. */
+export interface FaceImage {
+  readonly size: number;
+  readonly data: Float32Array;
+}
+
+/** What the compositor needs to know of where a face lies; a `FaceObservation` is one. */
+export interface FacePlace {
+  /** (x, y, z) of the 468 mesh points first, pixels of the plate; what follows them is not read */
+  readonly landmarks: Float32Array;
+  /** plate pixels to face space */
+  readonly alignment: Affine;
+}
+
+/** What the network makes of one aligned face. */
+export interface SwapOutput {
+  readonly size: number;
+  /** size × size × 3 RGB, 0…1 */
+  readonly swap: Float32Array;
+  /** size × size, 0…1: where the network sees a face that nothing covers */
+  readonly mask: Float32Array;
+}
+
+/** One channel of a picture of the plate's size and depth: 0 … 255 or 65535. */
+export interface Plane {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array | Uint16Array;
+}
+
+export interface CompositeResult {
+  readonly frame: Frame;
+  /** union of the mattes of all faces */
+  readonly matte: Plane;
+  /** the swap where each face's square covers the plate, black elsewhere, if it was asked for */
+  readonly swapLayer?: Frame;
+}
