@@ -44,6 +44,19 @@ export interface ClipInfo {
   readonly audio: AudioInfo | null;
   /** first file number of a sequence */
   readonly firstNumber?: number;
+  /** shape of a pixel as shown, width : height; undefined where the file says nothing or 1:1 */
+  readonly sampleAspect?: Rational;
+  /** the stored picture is mirrored left to right before it is rotated */
+  readonly mirrored?: boolean;
+  /** log2 of how many luma samples share a chroma sample, across and down; of the stored picture */
+  readonly chromaShift?: readonly [across: number, down: number];
+  /** stored as red, green and blue rather than luma and chroma */
+  readonly rgb?: boolean;
+  /** seconds at which the container's clock starts, and the picture in it (sound is placed by these) */
+  readonly containerStart?: number;
+  readonly videoStart?: number;
+  /** short names of the container format, as ffprobe lists them: "mov,mp4,m4a,3gp,3g2,mj2" */
+  readonly container?: string;
 }
 
 /** One decoded picture: RGB interleaved, row-major, full range, `width * height * 3` values. */
@@ -65,4 +78,27 @@ export interface FrameSource {
   frames(range?: { start?: number; end?: number; signal?: AbortSignal }): AsyncIterable<Frame>;
   /** exactly frame n */
   frame(n: number): Promise<Frame>;
+}
+
+/** The n ↔ time table of a clip. */
+export interface FrameIndex {
+  /** seconds per tick */
+  readonly timeBase: Rational;
+  /** presentation time of every frame in ticks, ascending; index = frame number */
+  readonly pts: Float64Array;
+  /** numbers of the frames from which decoding can start, ascending */
+  readonly keyframes: Uint32Array;
+  /** false when times are missing or repeat: frames are then reached by counting from the start */
+  readonly seekable: boolean;
+  /** ticks the last frame is shown */
+  readonly lastDuration: number;
+  /** read from the container's packets, or counted from what the decoder really gave */
+  readonly origin: 'packets' | 'decoder' | 'numbers';
+}
+
+/** Frames of an opened clip. `info.frameCount`, `frameRate` and `variableRate` are exact. */
+export interface OpenClip extends FrameSource {
+  readonly index: FrameIndex;
+  /** ends its decoders and drops cached frames; the clip may be used again afterwards */
+  close(): Promise<void>;
 }

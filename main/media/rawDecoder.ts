@@ -1,0 +1,218 @@
+import { UserError } from '../common/index.ts';
+import { framePixelFormat, toRgbFilters, uprightFilters } from './colour.ts';
+import { type FfmpegProcess, ffmpegArguments, startFfmpeg } from './ffmpeg.ts';
+import { type Capabilities, capabilities, ffmpegTools } from './ffmpegTools.ts';
+import { ffmpegPattern, splitPattern } from './sequence.ts';
+import type { ClipInfo, Rational } from './types.ts';
+
+/** What ffmpeg's showinfo filter says of a picture on its way through. */
+export interface FrameLabel {
+  /** presentation time in ticks of the label's time base; NaN when the file has none */
+  readonly pts: number;
+  readonly isKey: boolean;
+  /** stored size */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Parses showinfo's lines: one per decoded picture, in order, and one with the time base. */
+export class LabelReader {
+  timeBase: Rational | undefined;
+  readonly #use: (label: FrameLabel) => void;
+
+  constructor(use: (label: FrameLabel) => void) {
+    this.#use = use;
+  }
+
+  read(line: string): void {
+    if (!line.includes('showinfo')) return;
+    const label = /\bpts: *(-?\d+|NOPTS)\b.*\bs:(\d+)x(\d+) .*\biskey:(\d)/.exec(line);
+    if (label) {
+      const pts = label[1] === 'NOPTS' ? Number.NaN : Number(label[1]);
+      this.#use({ pts, width: Number(label[2]), height: Number(label[3]), isKey: label[4] === '1' });
+      return;
+    }
+    const base = /config in time_base: (\d+)\/(\d+)/.exec(line);
+    if (base) this.timeBase = { numerator: Number(base[1]), denominator: Number(base[2]) };
+  }
+}
+
+/** Where a decoder begins. */
+export interface DecodeFrom {
+  /** seconds on the container's clock: decoding starts at a keyframe at or before it */
+  readonly seconds?: number;
+  /** frames before this time, in ticks of the stream, are decoded but not converted and not given */
+  readonly fromPts?: number;
+  /** file number of an image sequence */
+  readonly number?: number;
+}
+
+/** Input options and name of a clip for ffmpeg. */
+export function clipInput(
+  info: ClipInfo,
+  from: DecodeFrom = {},
+): { source: { file: string }; options: string[] } {
+  if (info.kind === 'video') {
+    const seek = from.seconds === undefined ? [] : seekOptions(from.seconds);
+    return { source: { file: info.path }, options: ['-noautorotate', ...seek] };
+  }
+  const rate = `${info.frameRate.numerator}/${info.frameRate.denominator}`;
+  const image = ['-noautorotate', '-f', 'image2', '-framerate', rate];
+  const pattern = info.kind === 'sequence' ? splitPattern(info.path) : undefined;
+  if (!pattern) return { source: { file: info.path }, options: [...image, '-pattern_type', 'none'] };
+  const number = from.number ?? info.firstNumber ?? 0;
+  return {
+    source: { file: ffmpegPattern({ ...pattern, first: 0, count: 0 }) },
+    options: [...image, '-pattern_type', 'sequence', '-start_number', String(number)],
+  };
+}
+
+function seekOptions(seconds: number): string[] {
+  return ['-seek_timestamp', '1', '-noaccurate_seek', '-ss', seconds.toFixed(6)];
+}
+
+/** Every decoded picture once, none repeated or dropped to fit a rate. */
+export function everyFrame(can: Capabilities): string[] {
+  return can.hasFpsMode ? ['-fps_mode', 'passthrough'] : ['-vsync', 'passthrough'];
+}
+
+export interface RawFrame {
+  readonly label: FrameLabel;
+  readonly data: Uint8Array | Uint16Array;
+}
+
+/** Decoded frames that wait for the reader: at least two, else as many as fit. */
+const readAheadBytes = 48 << 20;
+
+/**
+ * One ffmpeg that decodes a clip into RGB and labels every picture with its time. The pictures come
+ * through a pipe, the labels through the log; both keep the order of the filter graph, so the k-th
+ * picture is the k-th label. The process stalls on the full pipe when nobody reads.
+ */
+export class RawDecoder {
+  readonly #info: ClipInfo;
+  readonly #process: FfmpegProcess;
+  readonly #frameBytes: number;
+  readonly #labels: FrameLabel[] = [];
+  readonly #pictures: ArrayBuffer[] = [];
+  readonly #reader = new LabelReader((label) => {
+    this.#labels.push(label);
+    this.#wake();
+  });
+  #current: Uint8Array | undefined;
+  #filled = 0;
+  #given = 0;
+  #ended = false;
+  #failure: unknown;
+  #waiting: (() => void) | undefined;
+
+  private constructor(info: ClipInfo, child: FfmpegProcess) {
+    this.#info = info;
+    this.#process = child;
+    this.#frameBytes = info.width * info.height * 3 * (info.bitDepth > 8 ? 2 : 1);
+    child.onLine((line) => this.#reader.read(line));
+    child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
+    void child.finished.then(({ code, killedByUs, errors }) => {
+      this.#ended = true;
+      if (!killedByUs && (code !== 0 || this.#filled > 0)) this.#failure = decodeError(info, errors);
+      this.#wake();
+    });
+  }
+
+  /** @throws UserError when the clip's colours cannot be converted */
+  static async start(info: ClipInfo, from: DecodeFrom = {}): Promise<RawDecoder> {
+    const can = await capabilities(await ffmpegTools());
+    const select = from.fromPts === undefined ? [] : [`select=gte(pts\\,${from.fromPts})`];
+    const filters = [...select, 'showinfo=checksum=0', ...uprightFilters(info), ...toRgbFilters(info, can)];
+    const args = ffmpegArguments([clipInput(info, from)], {
+      target: 'pipe',
+      options: [
+        ...['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', filters.join(',')],
+        ...['-copyts', ...everyFrame(can), '-max_error_rate', '1'],
+        ...['-c:v', 'rawvideo', '-pix_fmt', framePixelFormat(info), '-f', 'rawvideo'],
+      ],
+    });
+    return new RawDecoder(info, await startFfmpeg(args));
+  }
+
+  /** Seconds per tick of the labels; known with the first frame. */
+  get timeBase(): Rational | undefined {
+    return this.#reader.timeBase;
+  }
+
+  /**
+   * The next picture in order of presentation, or undefined at the end.
+   * @throws UserError when decoding fails before the first picture, or when the picture's size changes
+   */
+  async next(): Promise<RawFrame | undefined> {
+    for (;;) {
+      const picture = this.#pictures.length > 0 && this.#labels.length > 0;
+      if (picture) return this.#give();
+      if (this.#ended) {
+        // a file that breaks off ends where it breaks; one that gives nothing is an error
+        if (this.#failure && this.#given === 0) throw this.#failure;
+        return undefined;
+      }
+      await new Promise<void>((resolve) => {
+        this.#waiting = resolve;
+      });
+    }
+  }
+
+  /** Ends the process. Waits until it is gone. */
+  async close(): Promise<void> {
+    this.#process.kill();
+    this.#pictures.length = 0;
+    await this.#process.finished;
+  }
+
+  #give(): RawFrame {
+    const label = this.#labels.shift()!;
+    const buffer = this.#pictures.shift()!;
+    if (this.#process.stdout.isPaused()) this.#process.stdout.resume();
+    const turned = this.#info.rotation % 180 !== 0;
+    const [width, height] = turned ? [label.height, label.width] : [label.width, label.height];
+    if (width !== this.#info.width || height !== this.#info.height) {
+      const { path, width: w, height: h } = this.#info;
+      throw new UserError(
+        `The picture of ${path} changes from ${w}×${h} to ${width}×${height} on the way.`,
+        'Cut it where the size changes, or scale all of it to one size.',
+      );
+    }
+    this.#given++;
+    return { label, data: this.#info.bitDepth > 8 ? new Uint16Array(buffer) : new Uint8Array(buffer) };
+  }
+
+  #take(chunk: Buffer): void {
+    let offset = 0;
+    while (offset < chunk.length) {
+      // not zeroed: every byte is about to be written
+      this.#current ??= new Uint8Array(Buffer.allocUnsafeSlow(this.#frameBytes).buffer);
+      const length = Math.min(this.#frameBytes - this.#filled, chunk.length - offset);
+      this.#current.set(chunk.subarray(offset, offset + length), this.#filled);
+      offset += length;
+      this.#filled += length;
+      if (this.#filled < this.#frameBytes) continue;
+      this.#pictures.push(this.#current.buffer as ArrayBuffer);
+      this.#current = undefined;
+      this.#filled = 0;
+      this.#wake();
+    }
+    const limit = Math.max(2, Math.floor(readAheadBytes / this.#frameBytes));
+    if (this.#pictures.length >= limit) this.#process.stdout.pause();
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.();
+  }
+}
+
+function decodeError(info: ClipInfo, errors: readonly string[]): UserError {
+  const last = errors.at(-1);
+  return new UserError(
+    `${info.path} could not be decoded${last ? `: ${last.trim()}` : '.'}`,
+    'Check that it plays elsewhere; copy it again or convert it if it does.',
+  );
+}
