@@ -4,7 +4,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { explainFileError, UserError } from '../common/index.ts';
 import type { ProviderChoice } from './provider.ts';
 import { providerWords } from './providerNames.ts';
-import { loadRuntime, type SessionTuning, sessionOptions } from './sessionRuntime.ts';
+import { firstLine, loadRuntime, type SessionTuning, sessionOptions } from './sessionRuntime.ts';
 import { openInThread } from './sessionThread.ts';
 import type { ElementType, Provider } from './types.ts';
 
@@ -108,11 +108,6 @@ function isModelFault(error: unknown): boolean {
   return /protobuf parsing failed|data pointer is null|INVALID_GRAPH|INVALID_PROTOBUF|not a registered function|invalid model|Unsupported model IR|opset/i.test(
     error instanceof Error ? error.message : '',
   );
-}
-
-export function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0].slice(0, 300);
 }
 
 /** Checks feeds and chains calls: one session never runs two things at once, and release waits for the last. */

@@ -53,3 +53,9 @@ export function sessionOptions(
     extra: { session: { intra_op: { allow_spinning: tuning.spin ? '1' : '0' } } },
   };
 }
+
+/** The first line of an error's message, for a sentence. */
+export function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0].slice(0, 300);
+}
