@@ -166,8 +166,8 @@ function names(text: string, pattern: RegExp): Set<string> {
 
 interface PixelFormatReport {
   name: string;
-  log2_chroma_w: number;
-  log2_chroma_h: number;
+  log2_chroma_w?: number;
+  log2_chroma_h?: number;
   flags: { rgb: number; alpha: number; palette: number };
   components?: { bit_depth: number }[];
 }
@@ -180,7 +180,7 @@ function parsePixelFormats(json: string): PixelFormat[] {
     alpha: flags.alpha === 1,
     float: /f(16|32)/.test(name),
     bitDepth: Math.max(8, ...components.map((component) => component.bit_depth)),
-    chromaShift: [report.log2_chroma_w, report.log2_chroma_h],
+    chromaShift: [report.log2_chroma_w ?? 0, report.log2_chroma_h ?? 0],
   }));
 }
 

@@ -1,4 +1,7 @@
-export * from './clip.ts';
+export { openClip } from './clip.ts';
+export { contentHash } from './contentHash.ts';
+export { type Encoder, type EncoderOptions, openEncoder } from './encoder.ts';
+export type { VideoCodec } from './encoderArguments.ts';
 export type { FfmpegReport, FfmpegSearch, FfmpegTools, PixelFormat } from './ffmpegTools.ts';
 export {
   type Capabilities,
@@ -11,4 +14,5 @@ export {
 export { indexFrames } from './frameIndex.ts';
 export { installFfmpeg, installLine } from './installFfmpeg.ts';
 export { type ProbeOptions, probe } from './probe.ts';
+export { addToTimecode } from './timecode.ts';
 export type * from './types.ts';

@@ -24,6 +24,7 @@ interface StreamReport {
   nb_frames?: string;
   duration?: string;
   start_time?: string;
+  time_base?: string;
   sample_aspect_ratio?: string;
   field_order?: string;
   timecode?: string;
@@ -158,6 +159,7 @@ async function filmInfo(
     Number(video.nb_frames) || Math.round((seconds * frameRate.numerator) / frameRate.denominator);
   const audio = report.streams?.find((stream) => stream.codec_type === 'audio');
   const timecode = timecodeOf(report, video);
+  const timeBase = rational(video.time_base);
   const aspect = sampleAspect(video.sample_aspect_ratio, turned);
   return {
     path,
@@ -194,6 +196,7 @@ async function filmInfo(
     ...(mirrored ? { mirrored } : {}),
     ...(aspect ? { sampleAspect: aspect } : {}),
     ...(timecode ? { timecode } : {}),
+    ...(timeBase ? { timeBase } : {}),
   };
 }
 

@@ -55,6 +55,8 @@ export interface ClipInfo {
   /** seconds at which the container's clock starts, and the picture in it (sound is placed by these) */
   readonly containerStart?: number;
   readonly videoStart?: number;
+  /** seconds per tick of the picture's times in the container */
+  readonly timeBase?: Rational;
   /** short names of the container format, as ffprobe lists them: "mov,mp4,m4a,3gp,3g2,mj2" */
   readonly container?: string;
 }
