@@ -1,0 +1,16 @@
+export { alignmentOf, fitSimilarity } from './alignment.ts';
+export { type ClipAnalysis, readAnalysis, type TrackSummary } from './analysisFile.ts';
+export { type AnalyzeOptions, analyzeClip } from './analyze.ts';
+export * from './coverage.ts';
+export * from './faceset.ts';
+export * from './facesetBuild.ts';
+export * from './facesetCrop.ts';
+export { describeFace, meanDescriptor, SAME_PERSON, similarityOf } from './identity.ts';
+export { frameToJson } from './json.ts';
+export { type FaceNetworks, type NetworkOptions, openFaceNetworks } from './networks.ts';
+export { poseOf } from './pose.ts';
+export type { Picture } from './raster.ts';
+export { smoothAlignments } from './smoothing.ts';
+export * from './sort.ts';
+export { analyzeStill, type StillFace } from './stills.ts';
+export * from './types.ts';
