@@ -1,5 +1,6 @@
 import { UserError } from '../common/index.ts';
 import { type FacesetContent, readFacesetIndex, writeFacesetIndex } from './facesetIndex.ts';
+import { meanDescriptor, SAME_PERSON, similarityOf } from './identity.ts';
 import type { FacesetEntry } from './types.ts';
 
 /** Aligned faces of one performer: a folder with an index, crops, thumbnails and include flags. */
@@ -33,7 +34,7 @@ export async function saveFaceset(folder: string, content: FacesetContent): Prom
   const measured = identity
     ? faceset.entries.map((entry, i) => ({
         ...entry,
-        similarity: cosine(identity, faceset.descriptors![i]),
+        similarity: similarityOf(identity, faceset.descriptors![i]),
       }))
     : faceset.entries;
   await writeFacesetIndex(folder, { entries: measured, descriptors: faceset.descriptors });
@@ -86,28 +87,9 @@ function makeFaceset(folder: string, content: FacesetContent): Faceset {
   return { folder, entries, descriptors, identity: used?.length ? meanDescriptor(used) : null };
 }
 
-/** Unit-length mean of unit-length descriptors. */
-export function meanDescriptor(descriptors: readonly Float32Array[]): Float32Array {
-  const mean = new Float32Array(descriptors[0].length);
-  for (const descriptor of descriptors) for (let i = 0; i < mean.length; i++) mean[i] += descriptor[i];
-  return normalised(mean);
-}
-
-/** A vector of the same direction and length 1 (or 0 where it has none). */
-export function normalised(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector) || 1;
-  return vector.map((value) => value / length);
-}
-
-/** Cosine of the angle between two vectors of one length. */
-export function cosine(a: Float32Array, b: Float32Array): number {
-  let dot = 0;
-  let aa = 0;
-  let bb = 0;
-  for (let i = 0; i < a.length; i++) {
-    dot += a[i] * b[i];
-    aa += a[i] * a[i];
-    bb += b[i] * b[i];
-  }
-  return aa > 0 && bb > 0 ? dot / Math.sqrt(aa * bb) : 0;
+/**
+ * Do two facesets look like the same performer? Compares their mean identities; false where one has none.
+ */
+export function samePerson(a: Faceset, b: Faceset): boolean {
+  return a.identity !== null && b.identity !== null && similarityOf(a.identity, b.identity) > SAME_PERSON;
 }

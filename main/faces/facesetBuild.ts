@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { apply, explainFileError, type ReportProgress, scaleOf, UserError } from '../common/index.ts';
 import type { Frame, FrameSource } from '../media/index.ts';
-import { type Faceset, normalised, openFaceset, saveFaceset } from './faceset.ts';
+import { type Faceset, openFaceset, saveFaceset } from './faceset.ts';
 import { cropSide, cutFace } from './facesetCrop.ts';
 import { FACESET_INDEX } from './facesetIndex.ts';
 import { type FaceObservation, type FacesetEntry, type FrameFaces, LANDMARK_COUNT } from './types.ts';
@@ -28,7 +28,7 @@ export interface BuildFacesetOptions {
   readonly clipName?: string;
   /** take every n-th frame that shows the face; default 1 */
   readonly every?: number;
-  /** identity descriptor of a face, any length; without it `similarity` is 0 and `samePerson` cannot tell */
+  /** identity descriptor of a face (`describeFace`); without it `similarity` is 0 and `samePerson` cannot tell */
   readonly describe?: (frame: Frame, face: FaceObservation) => Promise<Float32Array>;
   readonly onProgress?: ReportProgress;
   readonly signal?: AbortSignal;
@@ -98,7 +98,7 @@ export async function buildFaceset(options: BuildFacesetOptions): Promise<Facese
       const id = idOf(frame.index);
       const job = storeFace(folder, id, frame, face)
         .then(async (files) => {
-          const descriptor = describe ? normalised(await describe(frame, face)) : null;
+          const descriptor = describe ? await describe(frame, face) : null;
           // both or neither: rows of the arrays follow the entries
           entries.push(makeEntry(id, files, clipName, frame, face));
           if (descriptor) descriptors.push(descriptor);
@@ -220,7 +220,8 @@ function makeEntry(
 ): FacesetEntry {
   const landmarks: number[] = [];
   for (let i = 0; i < LANDMARK_COUNT; i++)
-    landmarks.push(...apply(face.alignment, face.landmarks[i * 3], face.landmarks[i * 3 + 1]));
+    for (const value of apply(face.alignment, face.landmarks[i * 3], face.landmarks[i * 3 + 1]))
+      landmarks.push(Math.fround(value)); // as the index stores it
   return {
     id,
     ...files,
