@@ -5,7 +5,7 @@ import { matchColour } from './colourMatch.ts';
 import { plateGrain } from './grain.ts';
 import { matteField, statisticsWeight } from './matte.ts';
 import { matteRegion } from './region.ts';
-import { resampleSquare } from './resample.ts';
+import { resampleSquare, type Window } from './resample.ts';
 import type { CompositeSettings } from './settings.ts';
 import { matchSharpness } from './sharpness.ts';
 import { type FaceStatistics, measureStatistics } from './statistics.ts';
@@ -55,15 +55,21 @@ export function compositeFrame(
   const layers: { place: FacePlace; canvas: Canvas }[] = [];
   for (const face of faces) {
     const own = face.settings ?? settings;
-    const canvas = swapCanvas(face, own, options.transfer);
-    if (options.wantSwapLayer) layers.push({ place: face.place, canvas });
-    if (own.opacity === 0) continue;
     const matte = matteField(face.place, face.output, own.matte);
-    const region = matteRegion(matte, face.place.alignment, plate);
+    const region = own.opacity > 0 ? matteRegion(matte, face.place.alignment, plate) : null;
+    if (!region && !options.wantSwapLayer) continue;
+    const canvas = swapCanvas(
+      face,
+      own,
+      options.transfer,
+      options.wantSwapLayer ? undefined : (region ?? undefined),
+    );
+    if (options.wantSwapLayer) layers.push({ place: face.place, canvas });
     if (!region) continue;
-    const grain = own.grain > 0 ? { data: plateGrain(plate, region), amount: own.grain } : null;
-    const tables = transferTables(own.blend === 'light' ? options.transfer : 'linear', depth);
     const { alignment } = face.place;
+    const reach = 1 / scaleOf(alignment) / face.output.size;
+    const grain = own.grain > 0 ? { data: plateGrain(plate, region, reach), amount: own.grain } : null;
+    const tables = transferTables(own.blend === 'light' ? options.transfer : 'linear', depth);
     blendFace(target, { alignment, region, matte, canvas, grain, opacity: own.opacity }, tables);
   }
   return {
@@ -76,14 +82,22 @@ export function compositeFrame(
 /**
  * The swap matched in colour and sharpness, enlarged so that reading it bilinearly loses nothing: four
  * times the network's size, or twice the face's on the plate where that is less.
+ *
+ * @param window the part of face space that is wanted, all of it if left out
  */
-export function swapCanvas(face: SwappedFace, settings: CompositeSettings, transfer: Transfer): Canvas {
+export function swapCanvas(
+  face: SwappedFace,
+  settings: CompositeSettings,
+  transfer: Transfer,
+  window?: Window,
+): Canvas {
   const raw: FaceImage = { size: face.output.size, data: face.output.swap };
   const coloured = matchColour(raw, face.statistics, settings.colour, transfer);
   const { size, data } = matchSharpness(coloured, face.statistics, settings.sharpness);
   const side = 1 / scaleOf(face.place.alignment);
   const canvas = Math.max(8, Math.min(4 * size, MOST_CANVAS, Math.round(2 * side)));
-  return { size: canvas, data: resampleSquare(data, size, 3, canvas, Math.max(4, Math.min(size, side))) };
+  const resolution = Math.max(4, Math.min(size, side));
+  return { size: canvas, data: resampleSquare(data, size, 3, canvas, resolution, window) };
 }
 
 /** Canvases beyond this cost more than they show, unless the network itself is larger. */

@@ -2,23 +2,33 @@ import type { Frame } from '../media/types.ts';
 import type { Region } from './region.ts';
 
 /**
- * The plate's own grain in a region: what a 3 × 3 binomial blur takes from its luma, with everything too
- * strong to be grain (edges, lashes, stubble) faded out.
+ * What stands out of the grain by this many standard deviations is halved, twice that is all but gone.
+ * Higher values let the plate's own lids and lips shine through, lower ones leave the skin waxen.
+ */
+const LIMIT = 2.2;
+
+/** pixels; beyond this it is no texture any more but shading */
+const MOST_REACH = 24;
+
+/**
+ * The plate's own grain and skin texture in a region: what is finer in its luma than the network can
+ * draw, with everything too strong to be texture (lashes, lips, beard) faded out.
  *
  * Taking the plate's own, and not noise of our making, gives the swap the grain of this very frame: its
  * size, its compression, its rhythm in time; where the matte fades it runs on without a seam.
  *
- * @returns luma in code values 0…1, one value per pixel of the region
+ * @param reach plate pixels per sample of the network's picture: coarser detail than that is left out
+ * @returns luma in code values, 0…1, one value per pixel of the region
  */
-export function plateGrain(plate: Frame, region: Region): Float32Array {
-  const residual = highPass(plate, region);
-  const limit = 3 * noiseLevel(residual);
+export function plateGrain(plate: Frame, region: Region, reach: number): Float32Array {
+  const residual = highPass(plate, region, Math.min(MOST_REACH, Math.max(2, Math.round(reach))));
+  const limit = LIMIT * noiseLevel(residual);
   if (limit === 0) return residual.fill(0);
   const scale = 1 / (limit * limit);
   for (let i = 0; i < residual.length; i++) {
     const r = residual[i];
     const q = r * r * scale;
-    // 1 for grain, falling as the fourth power of what stands out of it
+    // near 1 for grain, falling with the fourth power of what stands out of it
     residual[i] = r / (1 + q * q);
   }
   return residual;
@@ -50,35 +60,93 @@ export function noiseLevel(residual: Float32Array): number {
   return 0;
 }
 
-/** Luma less its 3 × 3 binomial mean; the plate's border is repeated. */
-function highPass(plate: Frame, { x0, y0, x1, y1 }: Region): Float32Array {
-  const { data, width, height } = plate;
+/**
+ * Luma less its mean under a pyramid of `reach` pixels to every side (two running means each way); the
+ * region's border is repeated.
+ */
+function highPass(plate: Frame, { x0, y0, x1, y1 }: Region, reach: number): Float32Array {
+  const { data, width } = plate;
   const unit = 1 / (data.BYTES_PER_ELEMENT === 1 ? 255 : 65535);
   const [red, green, blue] = [0.2126 * unit, 0.7152 * unit, 0.0722 * unit];
   const w = x1 - x0;
-  const out = new Float32Array(w * (y1 - y0));
-  // three rows of luma with one pixel to either side, and their horizontal (1 2 1) sums
-  const rows = [0, 1, 2].map(() => ({ luma: new Float32Array(w + 2), sum: new Float32Array(w) }));
-  const load = (y: number): void => {
-    const { luma, sum } = rows[(y + 3) % 3];
-    const start = Math.min(height - 1, Math.max(0, y)) * width;
-    for (let i = 0; i < w + 2; i++) {
-      const x = x0 - 1 + i;
-      const o = 3 * (start + (x < 0 ? 0 : x >= width ? width - 1 : x));
+  const h = y1 - y0;
+  const luma = new Float32Array(w * h);
+  for (let y = 0, i = 0; y < h; y++) {
+    let o = 3 * ((y0 + y) * width + x0);
+    for (let x = 0; x < w; x++, i++, o += 3) {
       luma[i] = red * data[o] + green * data[o + 1] + blue * data[o + 2];
     }
-    for (let i = 0; i < w; i++) sum[i] = luma[i] + 2 * luma[i + 1] + luma[i + 2];
+  }
+  const mean = smoothColumns(smoothRows(luma, w, h, reach), w, h, reach);
+  for (let i = 0; i < luma.length; i++) luma[i] -= mean[i];
+  return luma;
+}
+
+/*
+ * A pyramid's weights are reach - |k| for |k| < reach. From one place to the next the weighted sum gains
+ * the `reach` values ahead and loses the `reach` values behind, so its cost does not grow with its width.
+ */
+
+function smoothRows(plane: Float32Array, width: number, height: number, reach: number): Float32Array {
+  const out = new Float32Array(plane.length);
+  const scale = 1 / (reach * reach);
+  const last = width - 1;
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    const first = plane[row];
+    let behind = reach * first;
+    let ahead = 0;
+    let sum = first * ((reach * (reach + 1)) / 2);
+    for (let k = 1; k <= reach; k++) {
+      const value = plane[row + (k < last ? k : last)];
+      ahead += value;
+      sum += (reach - k) * value;
+    }
+    for (let x = 0; x < width; x++) {
+      out[row + x] = sum * scale;
+      sum += ahead - behind;
+      const next = plane[row + (x < last ? x + 1 : last)];
+      const far = x + 1 + reach;
+      const old = x + 1 - reach;
+      ahead += plane[row + (far < last ? far : last)] - next;
+      behind += next - plane[row + (old > 0 ? old : 0)];
+    }
+  }
+  return out;
+}
+
+function smoothColumns(plane: Float32Array, width: number, height: number, reach: number): Float32Array {
+  const out = new Float32Array(plane.length);
+  const scale = 1 / (reach * reach);
+  const row = (y: number) => {
+    const at = width * Math.min(height - 1, Math.max(0, y));
+    return plane.subarray(at, at + width);
   };
-  load(y0 - 1);
-  load(y0);
-  for (let y = y0; y < y1; y++) {
-    load(y + 1);
-    const above = rows[(y + 2) % 3].sum;
-    const { luma, sum } = rows[y % 3];
-    const below = rows[(y + 4) % 3].sum;
-    const o = (y - y0) * w;
-    for (let i = 0; i < w; i++) {
-      out[o + i] = luma[i + 1] - (above[i] + 2 * sum[i] + below[i]) * (1 / 16);
+  const behind = new Float64Array(width);
+  const ahead = new Float64Array(width);
+  const sum = new Float64Array(width);
+  const first = row(0);
+  for (let x = 0; x < width; x++) {
+    behind[x] = reach * first[x];
+    sum[x] = first[x] * ((reach * (reach + 1)) / 2);
+  }
+  for (let k = 1; k <= reach; k++) {
+    const values = row(k);
+    for (let x = 0; x < width; x++) {
+      ahead[x] += values[x];
+      sum[x] += (reach - k) * values[x];
+    }
+  }
+  for (let y = 0; y < height; y++) {
+    const next = row(y + 1);
+    const far = row(y + 1 + reach);
+    const old = row(y + 1 - reach);
+    const o = y * width;
+    for (let x = 0; x < width; x++) {
+      out[o + x] = sum[x] * scale;
+      sum[x] += ahead[x] - behind[x];
+      ahead[x] += far[x] - next[x];
+      behind[x] += next[x] - old[x];
     }
   }
   return out;

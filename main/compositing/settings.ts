@@ -32,7 +32,7 @@ export const CompositeSettings = z.object({
     .prefault({}),
   /** how far the swap's fine detail is brought to the strength of the plate's at the network's resolution */
   sharpness: z.number().min(0).max(1).default(0.5),
-  /** share of the plate's own grain laid over the swap */
+  /** share of the plate's own grain and skin texture, as far as the network cannot draw it, laid over the swap */
   grain: z.number().min(0).max(2).default(1),
   /** light mixes as light does; gamma mixes code values as older compositors do */
   blend: z.enum(['light', 'gamma']).default('light'),

@@ -39,52 +39,81 @@ export function measureStatistics(
   transfer: Transfer,
 ): FaceStatistics {
   let total = 0;
-  for (const weight of weights) total += weight;
+  let seen = 0;
+  for (const weight of weights) {
+    total += weight;
+    if (weight > 0) seen++;
+  }
+  const places = new Int32Array(seen);
+  for (let i = 0, k = 0; i < weights.length; i++) if (weights[i] > 0) places[k++] = i;
   return {
     weight: total / weights.length,
-    plate: measureSide(plate, weights, total, transfer),
-    swap: measureSide(swap, weights, total, transfer),
+    plate: measureSide(plate, weights, places, total, transfer),
+    swap: measureSide(swap, weights, places, total, transfer),
   };
 }
 
+/** Pixels converted to Lab at most per side; a large face is thinned out evenly to about that. */
+const LAB_SAMPLES = 4096;
+
+/** `places` are the pixels whose weight is above 0. */
 function measureSide(
   image: FaceImage,
   weights: Float32Array,
+  places: Int32Array,
   total: number,
   transfer: Transfer,
 ): SideStatistics {
-  const rgb = moments(image.data, weights, total);
-  const lab = moments(toLab(image.data, transfer), weights, total);
+  const rgb = moments(...take(image.data, weights, places, 1));
+  const [colours, thinned] = take(image.data, weights, places, Math.ceil(places.length / LAB_SAMPLES));
+  const lab = moments(toLab(colours, transfer), thinned);
   return {
     mean: rgb.mean,
     covariance: rgb.covariance,
     labMean: lab.mean,
     labVariance: [lab.covariance[0], lab.covariance[3], lab.covariance[5]],
-    detail: fineDetail(image, weights, total),
+    detail: fineDetail(image, weights, places, total),
   };
 }
 
-/** Weighted mean and covariance of interleaved triples; zeros when nothing has weight. */
-function moments(
+/** Colours and weights of every n-th place. */
+function take(
   data: Float32Array,
   weights: Float32Array,
-  total: number,
-): { mean: Triple; covariance: Symmetric3 } {
-  if (total <= 0) return { mean: [0, 0, 0], covariance: [0, 0, 0, 0, 0, 0] };
-  const mean = [0, 0, 0];
+  places: Int32Array,
+  every: number,
+): [colours: Float32Array, weights: Float32Array] {
+  const count = every > 0 ? Math.ceil(places.length / every) : 0;
+  const colours = new Float32Array(count * 3);
+  const taken = new Float32Array(count);
+  for (let k = 0; k < count; k++) {
+    const i = places[k * every];
+    colours[3 * k] = data[3 * i];
+    colours[3 * k + 1] = data[3 * i + 1];
+    colours[3 * k + 2] = data[3 * i + 2];
+    taken[k] = weights[i];
+  }
+  return [colours, taken];
+}
+
+/** Weighted mean and covariance of interleaved triples; zeros when nothing has weight. */
+function moments(data: Float32Array, weights: Float32Array): { mean: Triple; covariance: Symmetric3 } {
+  let total = 0;
+  let [mx, my, mz] = [0, 0, 0];
   for (let i = 0, o = 0; i < weights.length; i++, o += 3) {
     const w = weights[i];
-    mean[0] += w * data[o];
-    mean[1] += w * data[o + 1];
-    mean[2] += w * data[o + 2];
+    total += w;
+    mx += w * data[o];
+    my += w * data[o + 1];
+    mz += w * data[o + 2];
   }
-  const mx = mean[0] / total;
-  const my = mean[1] / total;
-  const mz = mean[2] / total;
+  if (total <= 0) return { mean: [0, 0, 0], covariance: [0, 0, 0, 0, 0, 0] };
+  mx /= total;
+  my /= total;
+  mz /= total;
   let [xx, xy, xz, yy, yz, zz] = [0, 0, 0, 0, 0, 0];
   for (let i = 0, o = 0; i < weights.length; i++, o += 3) {
     const w = weights[i];
-    if (w === 0) continue;
     const x = data[o] - mx;
     const y = data[o + 1] - my;
     const z = data[o + 2] - mz;
@@ -101,19 +130,21 @@ function moments(
   };
 }
 
-function fineDetail({ size, data }: FaceImage, weights: Float32Array, total: number): number {
-  if (total <= 0) return 0;
+function fineDetail(
+  { size, data }: FaceImage,
+  weights: Float32Array,
+  places: Int32Array,
+  total: number,
+): number {
   const luma = lumaOf(data);
   let sum = 0;
-  for (let y = 1; y < size - 1; y++) {
-    for (let x = 1; x < size - 1; x++) {
-      const i = y * size + x;
-      if (weights[i] === 0) continue;
-      const high = luma[i] - binomial(luma, i, size);
-      sum += weights[i] * high * high;
-    }
+  for (const i of places) {
+    const x = i % size;
+    if (x === 0 || x === size - 1 || i < size || i >= size * (size - 1)) continue;
+    const high = luma[i] - binomial(luma, i, size);
+    sum += weights[i] * high * high;
   }
-  return sum / total;
+  return total > 0 ? sum / total : 0;
 }
 
 /** BT.709 luma of interleaved RGB. */
