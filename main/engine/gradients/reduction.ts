@@ -21,9 +21,10 @@ const axesOf = (axis: unknown, shape: number[]): number[] => util.parseAxisParam
 const extremum: Gradient = {
   inputsToSave: ['x'],
   outputsToSave: [true],
-  gradFunc: (dy, [x, y], { axis }) => ({
+  gradFunc: (dy, [x, y], { axis, reductionIndices }) => ({
     x: () => {
-      const axes = axesOf(axis, x.shape);
+      // tfjs names the axes of Max differently from those of Min
+      const axes = axesOf(axis ?? reductionIndices, x.shape);
       const found = cast(equal(x, withKeptAxes(y, x.shape, axes)), 'float32');
       return mul(withKeptAxes(dy as Tensor, x.shape, axes), found);
     },

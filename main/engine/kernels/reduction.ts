@@ -94,7 +94,10 @@ function softmax(tracer: Tracer, op: 'Softmax' | 'LogSoftmax', x: Symbolic, dim:
 export const reductionKernels: KernelTable = {
   Sum: reduction('ReduceSum'),
   Mean: reduction('ReduceMean'),
-  Max: reduction('ReduceMax'),
+  // Max alone names its axes differently
+  Max: kernel<{ reductionIndices: number | number[]; keepDims: boolean }>((tracer, { x }, a) =>
+    reduce(tracer, 'ReduceMax', x, a.reductionIndices, a.keepDims),
+  ),
   Min: reduction('ReduceMin'),
   Prod: reduction('ReduceProd'),
   All: truth('ReduceMin'),

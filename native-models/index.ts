@@ -1,0 +1,1 @@
+export { type ModelEntry, type ModelOutput, modelEntry, modelManifest, modelPath } from './manifest.ts';
