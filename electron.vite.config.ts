@@ -1,12 +1,24 @@
 import { defineConfig } from 'electron-vite';
 
+/**
+ * Programs and worker entries of the main process. They all land beside each other in out/main, so that a
+ * worker is found by its name next to whoever starts it, from source and from the bundle alike.
+ */
+const entries = {
+  cli: 'main/hosts/cli/main.ts',
+  provideFfmpeg: 'main/hosts/cli/provideFfmpeg.ts',
+  buildModels: 'native-models/buildMain.ts',
+  augmentWorker: 'main/training/augmentWorker.ts',
+};
+
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      sourcemap: true,
       rolldownOptions: {
-        input: { cli: 'main/hosts/cli/main.ts' },
-        output: { format: 'es', entryFileNames: '[name].js' },
+        input: entries,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
       },
     },
   },

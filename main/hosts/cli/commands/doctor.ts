@@ -49,11 +49,10 @@ function machine(): Finding {
 }
 
 async function providers(): Promise<Finding[]> {
-  const rows = (await describeProviders()).map(({ provider, available, reason, remedy }) => ({
+  const rows = (await describeProviders()).map(({ provider, works, sentence }) => ({
     what: `Provider ${provider}`,
-    ok: available,
-    found: reason,
-    ...(remedy ? { remedy } : {}),
+    ok: works,
+    found: sentence,
   }));
   const choice = await chooseProvider({ purpose: 'training' });
   return [...rows, { what: 'Training', ok: true, found: choice.sentence }];

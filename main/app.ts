@@ -1,0 +1,291 @@
+import { type ReportProgress, UserError } from './common/index.ts';
+import { CompositeSettings, openSwapNetwork, transferOf } from './compositing/index.ts';
+import { chooseProvider, type Provider } from './engine/index.ts';
+import { type RenderResult, renderFilm } from './export/index.ts';
+import {
+  analyzeClip,
+  buildFaceset,
+  type ClipAnalysis,
+  describeFace,
+  type Faceset,
+  openFaceNetworks,
+  openFaceset,
+  SAME_PERSON,
+  similarityOf,
+} from './faces/index.ts';
+import { contentHash, type OpenClip, openClip } from './media/index.ts';
+import type { Project, ProjectClip } from './project/index.ts';
+import {
+  checkModelConfig,
+  exportSwap,
+  findCheckpoint,
+  type ModelPreset,
+  modelPresets,
+  type StepReport,
+  samePerson,
+  type TrainResult,
+  train as trainRun,
+} from './training/index.ts';
+
+/**
+ * The stages of the house, wired to one project. Every host (the command line, later the window and the
+ * loopback server) works through these functions.
+ */
+export interface App {
+  readonly project: Project;
+  readonly onProgress: ReportProgress;
+  readonly warn: (text: string) => void;
+  readonly signal: AbortSignal;
+  /** where networks run; left out: what the machine does best */
+  readonly provider?: Provider;
+}
+
+export interface AnalyzedClip {
+  readonly clip: ProjectClip;
+  readonly source: OpenClip;
+  readonly analysis: ClipAnalysis;
+}
+
+/** Brings a clip into the project and analyses it, or reads the analysis it already has. */
+export async function analyze(app: App, path: string): Promise<AnalyzedClip> {
+  const source = await openClip(path);
+  const clip = await app.project.addClip(source.info.path, await contentHash(source.info.path));
+  const { provider } = await chooseProvider({ purpose: 'inference', ...requested(app) });
+  const analysis = await analyzeClip(source, {
+    folder: app.project.analysisFolder(clip),
+    provider,
+    onProgress: app.onProgress,
+    signal: app.signal,
+  });
+  return { clip, source, analysis };
+}
+
+export interface FacesetOptions {
+  readonly track?: number;
+  /** take every n-th frame; default 1 */
+  readonly every?: number;
+}
+
+/** Cuts one performer's faces out of analysed clips into a faceset of the project. */
+export async function makeFaceset(
+  app: App,
+  name: string,
+  clips: readonly AnalyzedClip[],
+  { track, every = 1 }: FacesetOptions = {},
+): Promise<Faceset> {
+  const folder = app.project.facesetFolder(name);
+  const networks = await openFaceNetworks(app.provider ? { provider: app.provider } : {});
+  try {
+    let person: Float32Array | undefined;
+    for (const { clip, source, analysis } of clips) {
+      const chosen = chooseTrack(analysis, source.info.path, track, person);
+      person ??= chosen.identity;
+      await buildFaceset({
+        clip: source,
+        frames: analysis.frames(),
+        track: chosen.id,
+        folder,
+        clipName: clip.path,
+        every,
+        describe: (frame, face) => describeFace(frame, face.landmarks, networks.identify),
+        onProgress: app.onProgress,
+        signal: app.signal,
+      });
+    }
+  } finally {
+    await networks.close();
+  }
+  return openFaceset(folder);
+}
+
+/**
+ * The track to work on: the one asked for, else in a further clip of a performer the one most like them,
+ * else the one that fills most of the shot (frames × size).
+ *
+ * @throws UserError when the clip shows no face, or not the track asked for
+ */
+export function chooseTrack(
+  analysis: ClipAnalysis,
+  path: string,
+  track?: number,
+  person?: Float32Array,
+): ClipAnalysis['tracks'][number] {
+  const { tracks } = analysis;
+  if (tracks.length === 0) {
+    throw new UserError(
+      `No face was found in ${path}.`,
+      'Use a clip in which the performer is in the shot, at least about 40 px wide and not turned away.',
+    );
+  }
+  if (track !== undefined) {
+    const found = tracks.find(({ id }) => id === track);
+    if (found) return found;
+    const known = tracks.map(({ id }) => id).join(', ');
+    throw new UserError(`${path} has no track ${track}.`, `Its tracks are ${known}.`, { exitCode: 2 });
+  }
+  const weight = (one: (typeof tracks)[number]): number => {
+    const likeness = person ? similarityOf(person, one.identity) : 1;
+    return (likeness >= SAME_PERSON ? 1 : 0.001) * one.count * one.meanSize;
+  };
+  return [...tracks].sort((a, b) => weight(b) - weight(a))[0];
+}
+
+export interface TrainModelOptions {
+  /** names of facesets of the project */
+  readonly source: string;
+  readonly plate: string;
+  readonly model: string;
+  readonly size: ModelPreset;
+  readonly steps?: number;
+  /** in all, earlier sessions included; a function is asked when training begins */
+  readonly minutes?: number | (() => number);
+  readonly seed: number;
+  readonly batch?: number;
+  readonly optimiser?: 'adam' | 'adabelief';
+  readonly resume?: boolean;
+  readonly onStep?: (step: StepReport) => void | Promise<void>;
+}
+
+/** Minutes of training when neither steps nor minutes are asked for. */
+const DEFAULT_MINUTES = 10;
+
+/** Trains the project's model of that name on two of its facesets. */
+export async function train(app: App, options: TrainModelOptions): Promise<TrainResult> {
+  const source = await openFaceset(app.project.facesetFolder(options.source));
+  const plate = await openFaceset(app.project.facesetFolder(options.plate));
+  if (samePerson(source, plate)) {
+    app.warn(
+      'Source and plate look like the same person. Training goes on; check that you named the right clips.',
+    );
+  }
+  const config = modelPresets[options.size];
+  checkModelConfig(config);
+  const { provider, sentence } = await chooseProvider({ purpose: 'training', ...requested(app) });
+  app.onProgress({ stage: sentence, done: 0, total: 0 });
+  const { steps, batch, optimiser, onStep } = options;
+  const minutes = typeof options.minutes === 'function' ? options.minutes() : options.minutes;
+  return trainRun({
+    config,
+    source,
+    plate,
+    folder: app.project.modelFolder(options.model),
+    seed: options.seed,
+    provider,
+    resume: options.resume === true,
+    signal: app.signal,
+    onProgress: app.onProgress,
+    onWarning: app.warn,
+    ...(steps === undefined ? { minutes: minutes ?? DEFAULT_MINUTES } : { steps }),
+    ...(steps !== undefined && minutes !== undefined ? { minutes } : {}),
+    ...(batch === undefined ? {} : { batch }),
+    ...(optimiser === undefined ? {} : { optimiser }),
+    ...(onStep === undefined ? {} : { onStep }),
+  });
+}
+
+export interface RenderFilmOptions {
+  readonly out: string;
+  readonly model: string;
+  readonly track?: number;
+  /** step of the checkpoint; default the newest */
+  readonly checkpoint?: number;
+  readonly frames?: { start: number; end: number };
+  readonly codec: 'h264' | 'ffv1' | 'png16';
+  readonly colour?: 'none' | 'reinhard' | 'mk';
+  readonly erode?: number;
+  readonly feather?: number;
+  readonly matte?: string;
+  readonly onFrame?: Parameters<typeof renderFilm>[0]['onFrame'];
+}
+
+/** Swaps the face of an analysed plate with a model of the project and writes the film. */
+export async function render(
+  app: App,
+  { source, analysis }: AnalyzedClip,
+  options: RenderFilmOptions,
+): Promise<RenderResult> {
+  const track = chooseTrack(analysis, source.info.path, options.track);
+  const start = options.frames?.start ?? 0;
+  const end = Math.min(options.frames?.end ?? analysis.frameCount, analysis.frameCount);
+  if (start >= end) {
+    throw new UserError(
+      `The clip has frames 0 to ${analysis.frameCount - 1}; there is nothing to render from ${start} on.`,
+      'Correct --frames.',
+      { exitCode: 2 },
+    );
+  }
+  const checkpoint = await findCheckpoint(app.project.modelFolder(options.model), options.checkpoint);
+  const file = await exportSwap(checkpoint);
+  const { provider } = await chooseProvider({ purpose: 'inference', ...requested(app) });
+  const network = await openSwapNetwork(file, { provider, thread: true });
+  try {
+    return await renderFilm({
+      clip: source,
+      analysis,
+      tracks: [track.id],
+      network,
+      settings: settingsOf(options),
+      transfer: transferOf(source.info.colour),
+      start,
+      end,
+      out: options.out,
+      codec: options.codec,
+      onProgress: app.onProgress,
+      signal: app.signal,
+      ...(options.matte === undefined ? {} : { matteOut: options.matte }),
+      ...(options.onFrame === undefined ? {} : { onFrame: options.onFrame }),
+    });
+  } finally {
+    await network.close();
+  }
+}
+
+function settingsOf({ colour, erode, feather }: RenderFilmOptions): CompositeSettings {
+  const result = CompositeSettings.safeParse({
+    colour: colour === undefined ? {} : { method: colour },
+    matte: { ...(erode === undefined ? {} : { erode }), ...(feather === undefined ? {} : { feather }) },
+  });
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new UserError(
+    `The setting ${issue?.path.join('.')} is out of range: ${issue?.message}.`,
+    'Correct the option of that name.',
+    { exitCode: 2 },
+  );
+}
+
+export interface SwapOptions
+  extends Omit<TrainModelOptions, 'source' | 'plate'>,
+    Omit<RenderFilmOptions, 'track'> {
+  /** clips of the performer whose face goes in */
+  readonly source: readonly string[];
+  /** the shot to change */
+  readonly plate: string;
+  readonly sourceTrack?: number;
+  readonly plateTrack?: number;
+  readonly every?: number;
+}
+
+export interface SwapResult extends RenderResult {
+  readonly step: number;
+}
+
+/** The whole way: analyse, cut facesets, train, composite, encode. Every stage uses what is already there. */
+export async function swap(app: App, options: SwapOptions): Promise<SwapResult> {
+  const sources: AnalyzedClip[] = [];
+  for (const path of options.source) sources.push(await analyze(app, path));
+  const plate = await analyze(app, options.plate);
+  const every = options.every ?? 1;
+  const sourceTrack = options.sourceTrack === undefined ? {} : { track: options.sourceTrack };
+  const plateTrack = options.plateTrack === undefined ? {} : { track: options.plateTrack };
+  // named after what is in them, so that the same footage in another swap of the project is cut only once
+  const sourceSet = `source-${sources.map(({ clip }) => clip.id).join('+')}`.slice(0, 80);
+  const plateSet = `plate-${plate.clip.id}`.slice(0, 80);
+  await makeFaceset(app, sourceSet, sources, { ...sourceTrack, every });
+  await makeFaceset(app, plateSet, [plate], { ...plateTrack, every });
+  const trained = await train(app, { ...options, source: sourceSet, plate: plateSet });
+  const film = await render(app, plate, { ...options, ...plateTrack });
+  return { ...film, step: trained.step };
+}
+
+const requested = (app: App): { requested?: Provider } => (app.provider ? { requested: app.provider } : {});

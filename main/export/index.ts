@@ -1,0 +1,2 @@
+export * from './renderFilm.ts';
+export * from './swappedFrames.ts';

@@ -1,0 +1,143 @@
+import {
+  type CompositeSettings,
+  cropFace,
+  type FaceStatistics,
+  faceStatistics,
+  type SwapNetwork,
+  type SwapOutput,
+  type SwappedFace,
+  smoothingReach,
+  smoothStatistics,
+  type Transfer,
+} from '../compositing/index.ts';
+import type { ClipAnalysis, FaceObservation } from '../faces/index.ts';
+import type { Frame, FrameSource } from '../media/index.ts';
+
+export interface SwapSource {
+  readonly clip: FrameSource;
+  readonly analysis: ClipAnalysis;
+  /** the tracks to swap */
+  readonly tracks: readonly number[];
+  readonly network: SwapNetwork;
+  readonly settings: CompositeSettings;
+  readonly transfer: Transfer;
+  /** frames [start, end) */
+  readonly start: number;
+  readonly end: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface SwappedFrame {
+  readonly plate: Frame;
+  readonly observations: readonly FaceObservation[];
+  readonly faces: readonly SwappedFace[];
+}
+
+interface MeasuredFace {
+  readonly observation: FaceObservation;
+  readonly output: SwapOutput;
+  readonly statistics: FaceStatistics;
+}
+
+interface PendingFrame {
+  readonly plate: Frame;
+  readonly measured: Promise<readonly MeasuredFace[]>;
+}
+
+/**
+ * The plate's frames in order, each with its swapped faces, ready for the compositor.
+ *
+ * Colour and sharpness are matched with statistics averaged over neighbouring frames on both sides, so a
+ * frame is handed out once the frames its average reaches to have been through the network. Statistics are
+ * never averaged across a cut, nor across frames in which the face is absent: the light may have changed.
+ * What waits is bounded by that reach, whatever the clip's length.
+ */
+export async function* swappedFrames(source: SwapSource): AsyncGenerator<SwappedFrame> {
+  const { start, end, settings, signal } = source;
+  const reach = smoothingReach(settings.colour.smoothing);
+  const cuts = new Set(source.analysis.cuts);
+  // frames before and after the range still count in the averages, so that a frame rendered alone is the
+  // same as in the whole
+  const first = Math.max(0, start - reach);
+  const last = Math.min(source.analysis.frameCount, end + reach);
+  const pending = new Map<number, PendingFrame>();
+  const statistics = new Map<number, ReadonlyMap<number, FaceStatistics>>();
+  let next = start;
+
+  const finish = async (n: number, known: number): Promise<SwappedFrame> => {
+    const { plate, measured } = pending.get(n) as PendingFrame;
+    const faces = await measured;
+    for (let ahead = n; ahead <= Math.min(known, n + reach); ahead++) await pending.get(ahead)?.measured;
+    return {
+      plate,
+      observations: faces.map(({ observation }) => observation),
+      faces: faces.map(({ observation, output }) => ({
+        place: observation,
+        output,
+        statistics: smoothStatistics(
+          neighbours(statistics, cuts, n, observation.track, reach),
+          settings.colour.smoothing,
+        ),
+      })),
+    };
+  };
+
+  for await (const plate of source.clip.frames({ start: first, end: last, ...(signal ? { signal } : {}) })) {
+    signal?.throwIfAborted();
+    const measured = measure(source, plate).then((faces) => {
+      statistics.set(plate.index, new Map(faces.map((face) => [face.observation.track, face.statistics])));
+      return faces;
+    });
+    // a failure is thrown when its frame is asked for; it must not count as unhandled before
+    measured.catch(() => {});
+    pending.set(plate.index, { plate, measured });
+    while (next < end && next + reach <= plate.index) {
+      yield await finish(next, plate.index);
+      pending.delete(next);
+      statistics.delete(next - reach);
+      next++;
+    }
+    if (plate.index < start) {
+      // only its statistics are wanted
+      await measured;
+      pending.delete(plate.index);
+    }
+  }
+  for (; next < end && pending.has(next); next++) yield await finish(next, last - 1);
+}
+
+async function measure(source: SwapSource, plate: Frame): Promise<MeasuredFace[]> {
+  const { network, transfer } = source;
+  const { faces } = await source.analysis.frame(plate.index);
+  const wanted = faces.filter((face) => source.tracks.includes(face.track));
+  if (wanted.length === 0) return [];
+  const crops = wanted.map((face) => cropFace(plate, face.alignment, network.size));
+  const outputs = await network.swap(crops);
+  return wanted.map((observation, i) => ({
+    observation,
+    output: outputs[i],
+    statistics: faceStatistics(plate, crops[i], { place: observation, output: outputs[i] }, transfer),
+  }));
+}
+
+/** Statistics of one track about frame n by offset, out to the first cut or gap on either side. */
+function neighbours(
+  statistics: ReadonlyMap<number, ReadonlyMap<number, FaceStatistics>>,
+  cuts: ReadonlySet<number>,
+  n: number,
+  track: number,
+  reach: number,
+): Map<number, FaceStatistics> {
+  const found = new Map<number, FaceStatistics>();
+  for (const direction of [1, -1]) {
+    for (let offset = 0; Math.abs(offset) <= reach; offset += direction) {
+      // a cut at frame c parts c - 1 from c
+      if (offset > 0 && cuts.has(n + offset)) break;
+      if (offset < 0 && cuts.has(n + offset + 1)) break;
+      const here = statistics.get(n + offset)?.get(track);
+      if (!here) break;
+      found.set(offset, here);
+    }
+  }
+  return found;
+}
