@@ -1,7 +1,14 @@
+export {
+  type ChosenExecutor,
+  createStepExecutor,
+  type ExecutorName,
+  type ExecutorOptions,
+} from './executor.ts';
 export { chooseProvider, type ProviderChoice, type Purpose } from './provider.ts';
 export { providers, providerWords } from './providerNames.ts';
 export { describeProviders, type ProviderReport } from './providerReport.ts';
 export { type HostTensor, type LoadOptions, loadModel, type Model, type ModelPort } from './session.ts';
+export { engineEntries } from './sessionEntries.ts';
 export type { TraceTarget } from './symbolic.ts';
 export { prepareTfjs, type TraceOptions, traceFunction } from './trace.ts';
 export {

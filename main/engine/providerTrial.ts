@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { encodeSmallGraph } from './executorGraph.ts';
+import { encodeModel } from './onnxEncode.ts';
+import { OnnxGraph } from './onnxGraph.ts';
 import { entryUrl } from './sessionEntries.ts';
 import type { Provider } from './types.ts';
 
@@ -13,15 +14,12 @@ const side = 512;
 const patience = 60_000;
 
 function trialGraph(): Uint8Array {
-  const shape = [side, side];
-  return encodeSmallGraph({
-    nodes: [
-      { op: 'MatMul', inputs: ['a', 'a'], outputs: ['b'] },
-      { op: 'MatMul', inputs: ['b', 'a'], outputs: ['out'] },
-    ],
-    inputs: [{ name: 'a', shape, dtype: 'float32' }],
-    outputs: [{ name: 'out', shape, dtype: 'float32' }],
-  });
+  const graph = new OnnxGraph();
+  const matrix = { dtype: 'float32', shape: [side, side] } as const;
+  const a = graph.input('a', matrix.dtype, matrix.shape);
+  const square = graph.add('MatMul', [a, a], matrix);
+  const out = graph.add('MatMul', [square, a], matrix);
+  return encodeModel(graph, [{ name: 'a', value: a }], [{ name: 'out', value: out }]).bytes;
 }
 
 /** Runs two 512² matrix products on a provider, in a child process that may crash. Never throws. */

@@ -3,22 +3,30 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../common/index.ts';
-import { encodeSmallGraph } from './executorGraph.ts';
+import { encodeModel } from './onnxEncode.ts';
+import { OnnxGraph } from './onnxGraph.ts';
 import { loadModel } from './session.ts';
-import type { TensorSpec } from './types.ts';
 
-const float = (name: string, ...shape: number[]): TensorSpec => ({ name, shape, dtype: 'float32' });
+const float = (name: string, ...shape: number[]) => ({ name, shape, dtype: 'float32' });
 
-/** c = a·b, and the index of the greatest element of each row (int64 in ONNX, int32 for us). */
-const product = encodeSmallGraph({
-  nodes: [
-    { op: 'MatMul', inputs: ['a', 'b'], outputs: ['c'] },
-    { op: 'ArgMax', inputs: ['c'], outputs: ['wide'], attributes: { axis: 1, keepdims: 0 } },
-    { op: 'Cast', inputs: ['wide'], outputs: ['best'], attributes: { to: 6 } },
-  ],
-  inputs: [float('a', 2, 3), float('b', 3, 2)],
-  outputs: [float('c', 2, 2), { name: 'best', shape: [2], dtype: 'int32' }],
-});
+/** c = a·b, and the index of the greatest element of each row, as int64 and as int32. */
+function productModel(): Uint8Array {
+  const graph = new OnnxGraph();
+  const a = graph.input('a', 'float32', [2, 3]);
+  const b = graph.input('b', 'float32', [3, 2]);
+  const c = graph.add('MatMul', [a, b], { dtype: 'float32', shape: [2, 2] });
+  const wide = graph.add(
+    'ArgMax',
+    [c],
+    { dtype: 'int64', shape: [2] },
+    { axis: { i: 1 }, keepdims: { i: 0 } },
+  );
+  const best = graph.add('Cast', [wide], { dtype: 'int32', shape: [2] }, { to: { i: 6 } });
+  const inputs = [a, b].map((value) => ({ name: value.inputName!, value }));
+  const outputs = Object.entries({ c, wide, best }).map(([name, value]) => ({ name, value }));
+  return encodeModel(graph, inputs, outputs).bytes;
+}
+const product = productModel();
 const feeds = {
   a: { data: new Float32Array([1, 2, 3, 4, 5, 6]), shape: [2, 3] },
   b: { data: new Float32Array([1, 0, 0, 1, 2, 0]), shape: [3, 2] },
@@ -38,11 +46,13 @@ describe.each([{ thread: false }, { thread: true }])('a model, thread: $thread',
     expect(model.inputs).toEqual([float('a', 2, 3), float('b', 3, 2)]);
     expect(model.outputs.map(({ name, dtype }) => [name, dtype])).toEqual([
       ['c', 'float32'],
+      ['wide', 'int32'],
       ['best', 'int32'],
     ]);
     expect(model.sentence).toBe('product.onnx runs on the CPU.');
     const result = await model.run(feeds);
     expect(result.c).toEqual({ data: new Float32Array([7, 2, 16, 5]), shape: [2, 2] });
+    expect(result.wide).toEqual({ data: new Int32Array([0, 0]), shape: [2] });
     expect(result.best).toEqual({ data: new Int32Array([0, 0]), shape: [2] });
     expect(feeds.a.data).toHaveLength(6);
     await model.release();
@@ -59,6 +69,15 @@ describe.each([{ thread: false }, { thread: true }])('a model, thread: $thread',
     ]);
     expect([...first.c.data]).toEqual([7, 2, 16, 5]);
     expect([...second.c.data]).toEqual([0, 0, 0, 0]);
+    await model.release();
+  });
+
+  it('takes feeds in shared memory', async () => {
+    const model = await loadModel(product, { thread, threads: 1 });
+    const shared = new Float32Array(new SharedArrayBuffer(24));
+    shared.set(feeds.a.data);
+    const { c } = await model.run({ ...feeds, a: { data: shared, shape: [2, 3] } });
+    expect([...c.data]).toEqual([7, 2, 16, 5]);
     await model.release();
   });
 
@@ -90,11 +109,10 @@ describe.each([{ thread: false }, { thread: true }])('a model, thread: $thread',
   });
 
   it('refuses an unknown operator', async () => {
-    const bytes = encodeSmallGraph({
-      nodes: [{ op: 'Frobnicate', inputs: ['a'], outputs: ['b'] }],
-      inputs: [float('a', 1)],
-      outputs: [float('b', 1)],
-    });
+    const graph = new OnnxGraph();
+    const a = graph.input('a', 'float32', [1]);
+    const b = graph.add('Frobnicate', [a], { dtype: 'float32', shape: [1] });
+    const { bytes } = encodeModel(graph, [{ name: 'a', value: a }], [{ name: 'b', value: b }]);
     await expect(loadModel(bytes, { thread, name: 'odd' })).rejects.toThrow(
       'odd is damaged or is not an ONNX model.',
     );

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { explainFileError, UserError } from '../common/index.ts';
+import { plainMemory } from './executorState.ts';
 import type { ProviderChoice } from './provider.ts';
 import { providerWords } from './providerNames.ts';
 import { firstLine, loadRuntime, type SessionTuning, sessionOptions } from './sessionRuntime.ts';
@@ -127,7 +128,7 @@ function guarded(session: OpenSession): Omit<Model, 'provider' | 'sentence'> {
     async run(feeds) {
       if (released) throw new Error('this model has been released');
       for (const input of inputs) checkFeed(input, feeds[input.name]);
-      return next(() => session.run(feeds));
+      return next(() => session.run(inPlainMemory(feeds)));
     },
     async release() {
       if (!released) {
@@ -137,6 +138,13 @@ function guarded(session: OpenSession): Omit<Model, 'provider' | 'sentence'> {
       await last;
     },
   };
+}
+
+function inPlainMemory(feeds: Record<string, HostTensor>): Record<string, HostTensor> {
+  const entries = Object.entries(feeds);
+  return Object.fromEntries(
+    entries.map(([name, { data, shape }]) => [name, { data: plainMemory(data), shape }]),
+  );
 }
 
 async function openHere(
