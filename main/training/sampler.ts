@@ -1,0 +1,104 @@
+import { seededRandom } from '../common/index.ts';
+
+/** degrees of yaw that share one bin */
+const BIN_WIDTH = 3;
+/** no face is drawn more often than this many times its even share: one odd frame must not fill the batches */
+const MAX_BOOST = 10;
+
+/** Draws faces so that all yaws turn up equally often. Pure: the same draw for the same number in [0, 1). */
+export interface Sampler {
+  readonly count: number;
+  /** chance of each face; sums to 1 */
+  readonly chances: Float64Array;
+  pick(u: number): number;
+}
+
+/**
+ * Uniform over yaw bins of 3°, then over the faces of a bin, after the field's usual recipe; a face in a
+ * nearly empty bin gets at most ten times its even share.
+ *
+ * @param yaws degrees, one per face, at least one
+ */
+export function yawSampler(yaws: ArrayLike<number>): Sampler {
+  const count = yaws.length;
+  const bins = new Map<number, number>();
+  const binOf = (yaw: number): number => Math.floor(yaw / BIN_WIDTH);
+  for (let i = 0; i < count; i++) bins.set(binOf(yaws[i]), (bins.get(binOf(yaws[i])) ?? 0) + 1);
+  const chances = new Float64Array(count);
+  let sum = 0;
+  for (let i = 0; i < count; i++) {
+    chances[i] = Math.min(1 / (bins.size * bins.get(binOf(yaws[i]))!), MAX_BOOST / count);
+    sum += chances[i];
+  }
+  const ends = new Float64Array(count);
+  let end = 0;
+  for (let i = 0; i < count; i++) {
+    chances[i] /= sum;
+    end += chances[i];
+    ends[i] = end;
+  }
+  return {
+    count,
+    chances,
+    pick(u) {
+      let low = 0;
+      let high = count - 1;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (ends[middle] > u) high = middle;
+        else low = middle + 1;
+      }
+      return low;
+    },
+  };
+}
+
+/** One augmented face of a batch, stated so that any worker makes the same pixels of it. */
+export interface SamplePlan {
+  readonly face: number;
+  /** seed of its augmentation */
+  readonly seed: number;
+  /** plate face whose colours a source face takes on; -1 none */
+  readonly colourFace: number;
+}
+
+export interface BatchPlan {
+  readonly source: readonly SamplePlan[];
+  readonly plate: readonly SamplePlan[];
+}
+
+/**
+ * What batch `k` of a run holds: a pure function of the run's seed and `k`, so that a resumed run sees the
+ * batches it would have seen, however many workers make them.
+ *
+ * @param colourTransfer share of the source faces that take on a plate face's colours, 0…1
+ */
+export function planBatch(
+  seed: number,
+  k: number,
+  size: number,
+  source: Sampler,
+  plate: Sampler,
+  colourTransfer: number,
+): BatchPlan {
+  const random = seededRandom(mix(seed, k));
+  const draw = (sampler: Sampler, transfer: number): SamplePlan => {
+    const face = sampler.pick(random.next());
+    const ownSeed = random.below(2 ** 32) | 0;
+    const recolour = random.next() < transfer;
+    const other = plate.pick(random.next());
+    return { face, seed: ownSeed, colourFace: recolour ? other : -1 };
+  };
+  return {
+    source: Array.from({ length: size }, () => draw(source, colourTransfer)),
+    plate: Array.from({ length: size }, () => draw(plate, 0)),
+  };
+}
+
+/** Two whole numbers to one well-spread 32-bit seed (the finaliser of MurmurHash3). */
+export function mix(a: number, b: number): number {
+  let h = Math.imul(a | 0, 0x9e3779b1) ^ Math.imul((b | 0) + 0x7f4a7c15, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,33 @@
+/** How long a run is to be. With both, whichever comes first ends it; with neither it runs until stopped. */
+export interface TrainingBudget {
+  /** steps in all, earlier sessions included */
+  readonly steps?: number;
+  /** minutes trained in all, earlier sessions included */
+  readonly minutes?: number;
+}
+
+/** Share of the run at whose end faces are no longer warped and the learning rate falls. */
+export const FINAL_PART = 0.2;
+/** share of the learning rate that is left at the very end */
+const FINAL_RATE = 0.05;
+
+/** Share of the budget that is spent, 0…1; 0 for a run without end. */
+export function progressOf(budget: TrainingBudget, step: number, seconds: number): number {
+  const bySteps = budget.steps === undefined ? 0 : step / budget.steps;
+  const byTime = budget.minutes === undefined ? 0 : seconds / (budget.minutes * 60);
+  return Math.min(1, Math.max(bySteps, byTime));
+}
+
+/**
+ * Warped faces teach what a face is; faces as they are, in the last part, teach the detail.
+ */
+export function warpAt(progress: number): boolean {
+  return progress < 1 - FINAL_PART;
+}
+
+/** Constant, then down half a cosine in the last part: small steps settle the detail. */
+export function learningRateAt(base: number, progress: number): number {
+  const into = (progress - (1 - FINAL_PART)) / FINAL_PART;
+  if (into <= 0) return base;
+  return base * (FINAL_RATE + ((1 - FINAL_RATE) * (1 + Math.cos(Math.PI * Math.min(1, into)))) / 2);
+}
