@@ -5,12 +5,15 @@ import { type ProbeOptions, probe } from './probe.ts';
 import { type DecodeFrom, RawDecoder } from './rawDecoder.ts';
 import type { ClipInfo, Frame, FrameIndex, OpenClip } from './types.ts';
 
-/** Bytes of decoded frames kept for `frame(n)`. */
-const cacheBytes = 192 << 20;
 /** A decoder left open for the next `frame(n)` is ended after this many milliseconds without one. */
 const idleMs = 4000;
 /** Frames before a wanted one that are kept too, for stepping back. */
 const framesBefore = 8;
+
+export interface OpenOptions extends ProbeOptions {
+  /** bytes of decoded frames kept for `frame(n)`; 192 MiB without it */
+  readonly cacheBytes?: number;
+}
 
 /**
  * Opens a film, still or image sequence for exact reading at its own bit depth.
@@ -19,9 +22,9 @@ const framesBefore = 8;
  *
  * @throws UserError as `probe` and `indexFrames` do.
  */
-export async function openClip(path: string, options: ProbeOptions = {}): Promise<OpenClip> {
+export async function openClip(path: string, options: OpenOptions = {}): Promise<OpenClip> {
   const info = await probe(path, options);
-  return new Clip(info, await indexClip(info));
+  return new Clip(info, await indexClip(info), options.cacheBytes ?? 192 << 20);
 }
 
 /** A table of packets that the decoder does not bear out. */
@@ -30,13 +33,14 @@ class IndexMismatch extends Error {}
 class Clip implements OpenClip {
   #info: ClipInfo;
   #index: FrameIndex;
-  readonly #cache = new FrameCache(cacheBytes);
+  readonly #cache: FrameCache;
   readonly #open = new Set<Walk>();
   #walk: Walk | undefined;
   #idle: NodeJS.Timeout | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(info: ClipInfo, index: FrameIndex) {
+  constructor(info: ClipInfo, index: FrameIndex, cacheBytes: number) {
+    this.#cache = new FrameCache(cacheBytes);
     this.#info = indexedInfo(info, index);
     this.#index = index;
   }

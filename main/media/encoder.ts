@@ -74,14 +74,15 @@ export async function openEncoder(options: EncoderOptions): Promise<Encoder> {
   if (options.codec === 'png16') return openSequence(options, settings, can);
   const goal = resolve(options.path);
   const container = containerFor(goal, options.codec);
-  const audio = options.audioFrom
-    ? await planAudio({
-        file: options.audioFrom,
-        container,
-        lossless: options.codec === 'ffv1',
-        ...(await soundSpan(options.like, options.audioFrom, start, end)),
-      })
-    : undefined;
+  const audio =
+    options.audioFrom && !isOwnImages(options)
+      ? await planAudio({
+          file: options.audioFrom,
+          container,
+          lossless: options.codec === 'ffv1',
+          ...(await soundSpan(options.like, options.audioFrom, start, end)),
+        })
+      : undefined;
   const { like } = options;
   const timed = like.variableRate
     ? new MatroskaPipe(like.width, like.height, framePixelFormat(like))
@@ -145,6 +146,11 @@ function checkedRange({ range, like }: EncoderOptions): { start: number; end: nu
     `The range ${start} to ${end} does not lie in the plate's ${like.frameCount} frames.`,
     `Choose a start from 0 and an end up to ${like.frameCount}.`,
   );
+}
+
+/** The plate named as its own source of sound, but made of images. */
+function isOwnImages({ audioFrom, like }: EncoderOptions): boolean {
+  return like.kind !== 'video' && audioFrom !== undefined && resolve(audioFrom) === like.path;
 }
 
 /** Which seconds of the sound's own clock belong to frames [start, end). */

@@ -1,4 +1,4 @@
-export { openClip } from './clip.ts';
+export { type OpenOptions, openClip } from './clip.ts';
 export { contentHash } from './contentHash.ts';
 export { type Encoder, type EncoderOptions, openEncoder } from './encoder.ts';
 export type { VideoCodec } from './encoderArguments.ts';

@@ -1,0 +1,98 @@
+// Footage for tests, made by ffmpeg from pictures that carry their number as blocks, so that a wrong frame
+// shows whatever the codec did to it. Used by the integration tests only.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { type FfmpegInput, ffmpegArguments, startFfmpeg } from './ffmpeg.ts';
+import { MatroskaPipe } from './matroskaPipe.ts';
+import type { Frame } from './types.ts';
+
+const columns = 4;
+const rows = 3;
+
+/** A picture with 12 blocks, one per bit of `code`, over a slope that moves with it. */
+export function codedPicture(code: number, width: number, height: number): Uint8Array {
+  const data = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const bit = Math.floor((y * rows) / height) * columns + Math.floor((x * columns) / width);
+      const on = (code >> bit) & 1;
+      const i = (y * width + x) * 3;
+      const slope = ((x + y + code * 3) % 48) - 24;
+      data[i] = (on ? 190 : 60) + slope;
+      data[i + 1] = (on ? 180 : 70) + slope;
+      data[i + 2] = (on ? 200 : 50) - slope;
+    }
+  }
+  return data;
+}
+
+/** The number a coded picture carries, read from the middle of its blocks. */
+export function readCode({ data, width, height }: Pick<Frame, 'data' | 'width' | 'height'>): number {
+  const half = data instanceof Uint16Array ? 125 * 257 : 125;
+  let code = 0;
+  for (let bit = 0; bit < columns * rows; bit++) {
+    const [cx, cy] = [((bit % columns) + 0.5) / columns, (Math.floor(bit / columns) + 0.5) / rows];
+    let sum = 0;
+    let count = 0;
+    for (let y = Math.floor(cy * height) - 3; y <= Math.floor(cy * height) + 2; y++) {
+      for (let x = Math.floor(cx * width) - 3; x <= Math.floor(cx * width) + 2; x++) {
+        sum += data[(y * width + x) * 3 + 1];
+        count++;
+      }
+    }
+    if (sum / count > half) code |= 1 << bit;
+  }
+  return code;
+}
+
+export interface ClipRecipe {
+  readonly frames: number;
+  readonly width?: number;
+  readonly height?: number;
+  /** output options: codec, container, tags */
+  readonly output: readonly string[];
+  /** seconds of every frame; 25 a second without it */
+  readonly times?: (n: number) => number;
+  readonly rate?: string;
+  /** further inputs, such as sound from lavfi */
+  readonly inputs?: readonly string[];
+  /** replaces the coded pictures */
+  readonly picture?: (n: number, width: number, height: number) => Uint8Array;
+}
+
+/** Writes a clip of coded pictures. */
+export async function makeClip(path: string, recipe: ClipRecipe): Promise<string> {
+  const { width = 128, height = 96, times, picture = codedPicture } = recipe;
+  const timed = times && new MatroskaPipe(width, height, 'rgb24');
+  const raw = ['-f', 'rawvideo', '-pixel_format', 'rgb24', '-video_size', `${width}x${height}`];
+  const input: FfmpegInput = {
+    source: 'pipe',
+    options: timed ? ['-f', 'matroska'] : [...raw, '-framerate', recipe.rate ?? '25'],
+  };
+  const args = ffmpegArguments([input], { target: { file: path }, options: recipe.output });
+  // lavfi is no file: it is put in after the checked input
+  const at = args.indexOf('pipe:0') + 1;
+  args.splice(at, 0, ...(recipe.inputs ?? []));
+  const child = await startFfmpeg(args, { input: true });
+  child.stdout.resume();
+  child.stdin!.on('error', () => {});
+  if (timed) child.stdin!.write(timed.header);
+  for (let n = 0; n < recipe.frames; n++) {
+    const data = picture(n, width, height);
+    if (timed) child.stdin!.write(timed.before(Math.round(times(n) * 1e9), data.length));
+    child.stdin!.write(data);
+  }
+  child.stdin!.end();
+  const end = await child.finished;
+  if (end.code !== 0) throw new Error(`ffmpeg could not make ${path}: ${end.errors.join('\n')}`);
+  return path;
+}
+
+/** A folder that goes when the test file is done. */
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'understudy-media-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
