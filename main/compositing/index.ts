@@ -1,5 +1,6 @@
 export * from './colourMatch.ts';
 export * from './compositeFrame.ts';
+export * from './contactSheet.ts';
 export * from './cropFace.ts';
 export * from './settings.ts';
 export * from './statistics.ts';
