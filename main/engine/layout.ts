@@ -8,6 +8,8 @@ export type Layout = readonly number[];
 export const nchw: Layout = [0, 3, 1, 2];
 /** Convolution weights: tfjs HWIO held as OIHW. */
 export const oihw: Layout = [3, 2, 0, 1];
+/** Convolution weights as the CPU keeps them: their gradient comes in this order, and it is cheap to turn. */
+export const ohwi: Layout = [3, 0, 1, 2];
 
 export const natural = (rank: number): Layout => Array.from({ length: rank }, (_, axis) => axis);
 

@@ -1,4 +1,4 @@
-import { deviceShape, isNatural, type Layout, natural, oihw } from './layout.ts';
+import { deviceShape, isNatural, type Layout, natural, ohwi, oihw } from './layout.ts';
 import { encodeModel } from './onnxEncode.ts';
 import { transposeData } from './onnxFold.ts';
 import { type GraphValue, type NamedValue, OnnxGraph } from './onnxGraph.ts';
@@ -15,7 +15,7 @@ export interface StateTensor {
   readonly dtype: TensorSpec['dtype'];
   /** shape as the step program states it */
   readonly shape: readonly number[];
-  /** shape of the graph's input and output: 4-D weights are held OIHW */
+  /** shape of the graph's input and output: 4-D weights are held OHWI on the CPU, OIHW elsewhere */
   readonly deviceShape: readonly number[];
   readonly layout: Layout;
 }
@@ -37,7 +37,7 @@ export interface TraceStepOptions extends TraceOptions {
 
 /**
  * Traces a step program. State of four axes is taken for convolution weights (or their moments) and kept
- * OIHW; `stateToDevice` and `stateToHost` convert between that and the program's own axis order.
+ * with its output channels first; `stateToDevice` and `stateToHost` convert between that and the program's own axis order.
  *
  * @throws Error when the program reads a tensor, or returns no new value, or one of another shape, for a state.
  */
@@ -45,7 +45,7 @@ export function traceStep(program: StepProgram, options: TraceStepOptions = {}):
   const repeats = options.repeats ?? 1;
   const tracer = new Tracer(options.target);
   const { graph } = tracer;
-  const state = program.state.map(stateTensor);
+  const state = program.state.map((spec) => stateTensor(spec, tracer.target === 'cpu' ? ohwi : oihw));
   const outer = repeats > 1 ? new OnnxGraph() : undefined;
   const iteration = graph.input('loop:iteration', 'int64', []);
   const batchSpecs = program.inputs.map((spec) =>
@@ -179,8 +179,8 @@ function recordStep(
   return { next, outputs };
 }
 
-function stateTensor({ name, shape, dtype }: TensorSpec): StateTensor {
-  const layout = shape.length === 4 ? oihw : natural(shape.length);
+function stateTensor({ name, shape, dtype }: TensorSpec, weights: Layout): StateTensor {
+  const layout = shape.length === 4 ? weights : natural(shape.length);
   return { name, next: `${name}:next`, dtype, shape, deviceShape: deviceShape(shape, layout), layout };
 }
 

@@ -1,9 +1,10 @@
 import { backend_util } from '@tensorflow/tfjs-core';
-import { nchw, oihw } from '../layout.ts';
+import { nchw } from '../layout.ts';
 import type { Attribute, GraphValue } from '../onnxGraph.ts';
 import { sizeOf } from '../onnxGraph.ts';
 import type { Symbolic, Tracer } from '../symbolic.ts';
 import { add, prelu } from './arithmetic.ts';
+import { weightsForward } from './convolutionWeights.ts';
 import { type KernelTable, kernel } from './kernel.ts';
 import { activate } from './unary.ts';
 
@@ -69,7 +70,7 @@ function convolve(
   bias?: Symbolic,
 ): Symbolic {
   const [n, height, width, channels] = info.outShape;
-  const weights = depthwise ? depthwiseWeights(tracer, filter) : tracer.full(filter, oihw);
+  const weights = depthwise ? depthwiseWeights(tracer, filter) : weightsForward(tracer, filter);
   const inputs = [tracer.full(x, nchw), weights];
   const inside = bias && sizeOf(bias.shape) === channels;
   if (inside) inputs.push(tracer.reshape(tracer.full(bias), [channels]));

@@ -2,6 +2,7 @@ import { nchw, oihw } from '../layout.ts';
 import type { GraphValue } from '../onnxGraph.ts';
 import type { Symbolic, Tracer } from '../symbolic.ts';
 import { type ConvAttributes, convAttributes, depthwiseWeights, geometry } from './convolution.ts';
+import { weightGradientVolume, weightsForward, weightsTurned } from './convolutionWeights.ts';
 import { type KernelTable, kernel } from './kernel.ts';
 
 type ConvInfo = ReturnType<typeof geometry>;
@@ -42,7 +43,6 @@ function imageGradient(
   const attributes = convAttributes(info, group);
   const simple = info.strideHeight === 1 && info.strideWidth === 1 && (!depthwise || filter.shape[3] === 1);
   if (simple) {
-    const swapped = depthwise ? depthwiseWeights(tracer, filter) : tracer.full(filter, [2, 3, 0, 1]);
     const pads = [
       reachY - padInfo.top,
       reachX - padInfo.left,
@@ -50,7 +50,9 @@ function imageGradient(
       reachX - padInfo.right,
     ];
     if (pads.every((amount) => amount >= 0)) {
-      const weights = flip(tracer, swapped);
+      const weights = depthwise
+        ? flip(tracer, depthwiseWeights(tracer, filter))
+        : weightsTurned(tracer, filter);
       const value = tracer.graph.add('Conv', [gradient, weights], output, {
         ...attributes,
         pads: { ints: pads },
@@ -64,7 +66,7 @@ function imageGradient(
     left(height, info.outHeight, info.strideHeight, reachY, padInfo.top + padInfo.bottom),
     left(width, info.outWidth, info.strideWidth, reachX, padInfo.left + padInfo.right),
   ];
-  const weights = depthwise ? depthwiseWeights(tracer, filter) : tracer.full(filter, oihw);
+  const weights = depthwise ? depthwiseWeights(tracer, filter) : weightsForward(tracer, filter);
   const value = tracer.graph.add('ConvTranspose', [gradient, weights], output, {
     ...attributes,
     output_padding: { ints: outputPadding },
@@ -105,13 +107,15 @@ export function padImage(tracer: Tracer, image: GraphValue, info: ConvInfo, valu
 }
 
 /**
- * Gradient of a convolution with respect to its weights, OIHW. Written as one convolution it would have a
- * kernel as large as the image and h·w output columns, which no GEMM likes. Instead the image seen by each
+ * Gradient of a convolution with respect to its weights. On the CPU it is one convolution over a volume.
+ * Elsewhere the image seen by each
  * kernel position is one block of rows of a matrix [C·h·w, N·H·W]; its product with the output's gradient
  * [O, N·H·W] sums over batch and pixels at GEMM speed.
  */
 function weightGradient(tracer: Tracer, x: Symbolic, dy: Symbolic, info: ConvInfo): Symbolic {
   const { graph } = tracer;
+  const volume = tracer.target === 'cpu' ? weightGradientVolume(tracer, x, dy, info) : undefined;
+  if (volume) return volume;
   const { filterHeight, filterWidth, inChannels, outChannels, batchSize, outHeight, outWidth } = info;
   const pixels = batchSize * outHeight * outWidth;
   const channelsFirst = [3, 0, 1, 2];
