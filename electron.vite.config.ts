@@ -1,4 +1,6 @@
 import { defineConfig } from 'electron-vite';
+import { engineEntries } from './main/engine/sessionEntries.ts';
+import { workerEntries } from './main/training/workerEntries.ts';
 
 /**
  * Programs and worker entries of the main process. They all land beside each other in out/main, so that a
@@ -8,7 +10,8 @@ const entries = {
   cli: 'main/hosts/cli/main.ts',
   provideFfmpeg: 'main/hosts/cli/provideFfmpeg.ts',
   buildModels: 'native-models/buildMain.ts',
-  augmentWorker: 'main/training/augmentWorker.ts',
+  ...engineEntries,
+  ...workerEntries,
 };
 
 export default defineConfig({

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type ReportProgress, UserError } from './common/index.ts';
 import { CompositeSettings, openSwapNetwork, transferOf } from './compositing/index.ts';
 import { chooseProvider, type Provider } from './engine/index.ts';
@@ -16,13 +17,14 @@ import {
 import { contentHash, type OpenClip, openClip } from './media/index.ts';
 import type { Project, ProjectClip } from './project/index.ts';
 import {
+  CHECKPOINT_FOLDER,
   checkModelConfig,
   exportSwap,
-  findCheckpoint,
+  listCheckpoints,
   type ModelPreset,
   modelPresets,
+  newestCheckpoint,
   type StepReport,
-  samePerson,
   type TrainResult,
   train as trainRun,
 } from './training/index.ts';
@@ -153,11 +155,6 @@ const DEFAULT_MINUTES = 10;
 export async function train(app: App, options: TrainModelOptions): Promise<TrainResult> {
   const source = await openFaceset(app.project.facesetFolder(options.source));
   const plate = await openFaceset(app.project.facesetFolder(options.plate));
-  if (samePerson(source, plate)) {
-    app.warn(
-      'Source and plate look like the same person. Training goes on; check that you named the right clips.',
-    );
-  }
   const config = modelPresets[options.size];
   checkModelConfig(config);
   const { provider, sentence } = await chooseProvider({ purpose: 'training', ...requested(app) });
@@ -214,8 +211,7 @@ export async function render(
       { exitCode: 2 },
     );
   }
-  const checkpoint = await findCheckpoint(app.project.modelFolder(options.model), options.checkpoint);
-  const file = await exportSwap(checkpoint);
+  const file = await exportSwap(await findCheckpoint(app, options.model, options.checkpoint));
   const { provider } = await chooseProvider({ purpose: 'inference', ...requested(app) });
   const network = await openSwapNetwork(file, { provider, thread: true });
   try {
@@ -238,6 +234,25 @@ export async function render(
   } finally {
     await network.close();
   }
+}
+
+/** Path of a model's checkpoint: of the step asked for, else of the newest that is whole. */
+async function findCheckpoint(app: App, model: string, step?: number): Promise<string> {
+  const folder = join(app.project.modelFolder(model), CHECKPOINT_FOLDER);
+  const wanted = step ?? (await newestCheckpoint(folder, app.warn))?.step;
+  const files = await listCheckpoints(folder);
+  const found = files.find((file) => file.step === wanted);
+  if (found) return found.path;
+  if (files.length === 0) {
+    throw new UserError(
+      `The project has no trained model "${model}".`,
+      'Train one with "understudy train", or name another with --model.',
+    );
+  }
+  const steps = files.map((file) => file.step).join(', ');
+  throw new UserError(`The model "${model}" has no checkpoint of step ${step}.`, `It has ${steps}.`, {
+    exitCode: 2,
+  });
 }
 
 function settingsOf({ colour, erode, feather }: RenderFilmOptions): CompositeSettings {
