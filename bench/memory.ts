@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { demoConsent } from '../main/hosts/cli/demoFootage.ts';
 import { findFfmpeg } from '../main/media/index.ts';
-import { consentTemplate } from '../main/trust/index.ts';
 import { treeMemory } from './processTree.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -21,7 +21,7 @@ export async function benchMemory(): Promise<Record<string, unknown>> {
   try {
     const plate = await longClip();
     const consent = join(folder, 'consent.json');
-    await writeFile(consent, JSON.stringify({ ...consentTemplate(new Date()), production: 'benchmark' }));
+    await writeFile(consent, JSON.stringify(demoConsent));
     const source = join(demoMedia(), 'cap13_edit2.mp4');
     const parameters = ['swap', '--source', source, '--plate', plate, '--out', join(folder, 'out.mp4')];
     parameters.push(

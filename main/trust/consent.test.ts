@@ -3,12 +3,31 @@ import { UserError } from '../common/index.ts';
 import { type ConsentRecord, consentHash, consentTemplate, parseConsent, requireLive } from './consent.ts';
 
 const today = new Date('2026-11-22T12:00:00Z');
-const record: ConsentRecord = { ...consentTemplate(today), signed: '2026-01-05', expires: '2027-01-05' };
+const record: ConsentRecord = {
+  performer: 'Ada Example',
+  replica: 'employment-based',
+  production: 'A Play',
+  description: 'Her face over her stunt double in two shots',
+  alterations: 'Face replaced, dialogue unchanged',
+  scope: 'Shots 12 and 14',
+  signed: '2026-01-05',
+  signer: 'Ada Example',
+  capacity: 'performer',
+  territory: 'worldwide',
+  media: 'all',
+  expires: '2027-01-05',
+};
 
 describe('consent records', () => {
-  it('reads what the template writes', () => {
-    expect(parseConsent(JSON.stringify(consentTemplate(today)), 'record.json')).toEqual(
-      consentTemplate(today),
+  it('reads a record, and refuses the template until it is filled in', () => {
+    expect(parseConsent(JSON.stringify(record), 'r.json')).toEqual(record);
+    const template = consentTemplate(today);
+    expect(Object.keys(template)).toEqual(Object.keys(record));
+    expect(() => parseConsent(JSON.stringify(template), 'r.json')).toThrow(
+      /"performer": still holds the words/,
+    );
+    expect(() => parseConsent(JSON.stringify({ ...record, scope: template.scope }), 'r.json')).toThrow(
+      /"scope"/,
     );
   });
 

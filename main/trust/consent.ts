@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { UserError } from '../common/index.ts';
 
-const text = z.string().trim().min(1);
+/** Words in angle brackets are the template's: nobody has filled them in yet. */
+const text = z
+  .string()
+  .trim()
+  .min(1)
+  .refine((value) => !/^<.*>$/.test(value), 'still holds the words of the template');
 const isoDay = z.iso.date();
 
 /**
@@ -39,14 +44,14 @@ export type ConsentRecord = z.infer<typeof consentSchema>;
 export function consentTemplate(today: Date): ConsentRecord {
   const day = isoDayOf(today);
   return {
-    performer: 'Name of the performer whose face is used',
+    performer: '<name of the performer whose face is used>',
     replica: 'employment-based',
-    production: 'Title of the production',
-    description: 'What the replica is used for, in words the performer would recognise',
-    alterations: 'What may be changed',
-    scope: 'Shots or scenes this covers',
+    production: '<title of the production>',
+    description: '<what the replica is used for, in words the performer would recognise>',
+    alterations: '<what may be changed>',
+    scope: '<shots or scenes this covers>',
     signed: day,
-    signer: 'Who signed',
+    signer: '<who signed>',
     capacity: 'performer',
     territory: 'worldwide',
     media: 'all media of the production',
