@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { explainFileError, UserError } from '../common/index.ts';
 import { type ProbeOutput, runFfprobe } from './ffmpeg.ts';
@@ -110,7 +110,7 @@ async function describe(path: string, format: string[]): Promise<ClipInfo> {
       ...['-select_streams', 'V:0', '-read_intervals', '%+#12', '-show_frames', '-of', 'json'],
     ]),
   ]);
-  if (whole.code !== 0) throw unreadable(path, whole);
+  if (whole.code !== 0) throw await unreadable(path, whole);
   const report = JSON.parse(whole.stdout) as Report;
   const container = report.format?.format_name ?? '';
   const isPicture = (stream: StreamReport): boolean =>
@@ -263,9 +263,22 @@ function notFootage(path: string): UserError {
   );
 }
 
-function unreadable(path: string, answer: ProbeOutput): UserError {
+/** Whether a file begins like an mp4 or mov: a box with one of the names such files open with. */
+async function beginsAsMovie(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const head = Buffer.alloc(8);
+    await file.read(head, 0, 8, 0);
+    return /^(ftyp|moov|mdat|wide|free|skip)$/.test(head.toString('latin1', 4));
+  } finally {
+    await file.close();
+  }
+}
+
+async function unreadable(path: string, answer: ProbeOutput): Promise<UserError> {
   const said = answer.errors.join(' ');
-  if (/moov atom not found/.test(said)) {
+  // ffmpeg takes anything named .mp4 for one
+  if (/moov atom not found/.test(said) && (await beginsAsMovie(path))) {
     return new UserError(
       `${basename(path)} is incomplete: the table that an mp4 or mov carries at its end is missing.`,
       'Copy or record it again; if the camera lost power, repair it with the camera maker’s tool.',
