@@ -87,8 +87,8 @@ export function composeColours(outer: ColourMap, inner: ColourMap): ColourMap {
  */
 export function transferColours(from: Float32Array, to: Float32Array): ColourMap {
   // an even floor keeps flat colours (a black-and-white face) from being stretched without bound
-  const a = covariance(from, 2e-4);
-  const b = covariance(to, 2e-4);
+  const a = covariance(from, 5e-5);
+  const b = covariance(to, 5e-5);
   const rootA = power(a, 0.5);
   const inverseRootA = power(a, -0.5);
   const t = times(times(inverseRootA, power(times(times(rootA, b), rootA), 0.5)), inverseRootA);

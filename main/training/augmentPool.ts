@@ -27,6 +27,9 @@ export interface BatchSourceOptions {
 
 /** What the making of batches cost, to see whether the step had to wait. */
 export interface BatchFigures {
+  /** batches the workers have finished */
+  readonly made: number;
+  /** batches handed out */
   readonly batches: number;
   /** batches the step had to wait for, after the first */
   readonly waits: number;
@@ -95,7 +98,7 @@ class AugmentPool implements BatchSource {
 
   get figures(): BatchFigures {
     const { batches, waits, waited, made, making } = this.#figures;
-    return { batches, waits, waited, batchMilliseconds: made > 0 ? making / made : 0 };
+    return { made, batches, waits, waited, batchMilliseconds: made > 0 ? making / made : 0 };
   }
 
   async next(): Promise<HostTensors> {

@@ -1,0 +1,379 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { watch } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import sharp from 'sharp';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createEagerExecutor } from '../engine/eagerExecutor.ts';
+import { loadModel, prepareTfjs } from '../engine/index.ts';
+import { type DrawnPerformer, drawnClip, drawnFaces } from '../faces/facesetFixture.ts';
+import { buildFaceset, type Faceset, setInclude } from '../faces/index.ts';
+import { type BatchSourceOptions, openBatches } from './augmentPool.ts';
+import { listCheckpoints, readCheckpoint } from './checkpoint.ts';
+import { readHistory } from './history.ts';
+import { loadFaces } from './loader.ts';
+import type { ModelConfig } from './networkConfig.ts';
+import { train } from './trainer.ts';
+import { exportSwap } from './trainerExport.ts';
+import type { StepReport, TrainOptions } from './trainerTypes.ts';
+
+const tiny: ModelConfig = {
+  architecture: 'df',
+  resolution: 16,
+  encoderDims: 4,
+  innerDims: 8,
+  decoderDims: 4,
+  maskDims: 2,
+};
+const turn = (n: number): [number, number, number] => [30 * Math.sin(n / 2), 0, 0];
+const anna: DrawnPerformer = { name: 'anna', skin: [220, 170, 140], frames: 24, pose: turn };
+const carl: DrawnPerformer = { name: 'carl', skin: [150, 100, 80], frames: 30, pose: turn };
+
+let folder: string;
+let source: Faceset;
+let plate: Faceset;
+let runs = 0;
+let run: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'trainer-'));
+  const build = (performer: DrawnPerformer): Promise<Faceset> =>
+    buildFaceset({
+      clip: drawnClip(performer),
+      frames: drawnFaces(performer),
+      track: 1,
+      folder: join(folder, performer.name),
+    });
+  [source, plate] = [await build(anna), await build(carl)];
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  run = join(folder, `run-${++runs}`);
+});
+
+const start = (more: Partial<TrainOptions>) =>
+  train({
+    config: tiny,
+    source,
+    plate,
+    folder: run,
+    seed: 5,
+    batch: 2,
+    provider: 'cpu',
+    workers: 1,
+    learningRate: 1e-3,
+    previewSeconds: 0,
+    ...more,
+  });
+
+async function lossesOf(more: Partial<TrainOptions>): Promise<number[]> {
+  await start(more);
+  return (await readHistory(more.folder ?? run)).map(({ loss }) => loss);
+}
+
+describe('batches', () => {
+  const open = (more: Partial<BatchSourceOptions> = {}) =>
+    openBatches({
+      source: loadFaces(source, { resolution: 16 }),
+      plate: loadFaces(plate, { resolution: 16 }),
+      resolution: 16,
+      batch: 3,
+      seed: 9,
+      workers: 1,
+      ...more,
+    });
+
+  it('are the same for every number of threads and wherever a run starts', async () => {
+    const one = open();
+    const three = open({ workers: 3, ahead: 5 });
+    const later = open({ first: 4, workers: 2 });
+    const seen = [];
+    for (let k = 0; k < 8; k++) {
+      const batch = await one.next();
+      seen.push(batch);
+      expect(await three.next()).toEqual(batch);
+      if (k >= 4) expect(await later.next()).toEqual(batch);
+    }
+    expect(seen[0]).not.toEqual(seen[1]);
+    expect(Object.keys(seen[0])).toHaveLength(6);
+    expect(seen[0].sourceWarped).toHaveLength(3 * 16 * 16 * 3);
+    expect(seen[0].sourceWarped).not.toEqual(seen[0].sourceTarget);
+    await Promise.all([one.close(), three.close(), later.close()]);
+  });
+
+  it('are made ahead, so that a slow step finds them ready', async () => {
+    const batches = open({ ahead: 3 });
+    await batches.next();
+    for (let k = 1; k < 6; k++) {
+      // a slow step: meanwhile the ring fills up again
+      while (batches.figures.made < k + 3) await new Promise((resolve) => setImmediate(resolve));
+      await batches.next();
+    }
+    expect(batches.figures).toMatchObject({ batches: 6, waits: 0 });
+    expect(batches.figures.batchMilliseconds).toBeGreaterThan(0);
+    await batches.close();
+  });
+
+  it('of a set that does not fit in memory are the same, decoded again', async () => {
+    // 64 slots are the least a set gets: more faces than that are needed
+    const crowd = await buildFaceset({
+      clip: drawnClip({ ...anna, name: 'crowd', frames: 150 }),
+      frames: drawnFaces({ ...anna, frames: 150 }),
+      track: 1,
+      folder: join(folder, 'crowd'),
+    });
+    const whole = loadFaces(crowd, { resolution: 16 });
+    const small = loadFaces(crowd, { resolution: 16, memory: 1 });
+    expect([whole.shared.slots, small.shared.slots]).toEqual([150, 64]);
+    const [a, b] = [open({ source: whole, batch: 8 }), open({ source: small, batch: 8, ahead: 3 })];
+    for (let k = 0; k < 40; k++) expect(await b.next()).toEqual(await a.next());
+    expect(whole.decoded).toBeLessThanOrEqual(150);
+    expect(small.decoded).toBeGreaterThan(whole.decoded);
+    await Promise.all([a.close(), b.close()]);
+  });
+
+  it('end with the name of a picture that is missing', async () => {
+    const broken = await buildFaceset({
+      clip: drawnClip({ ...anna, name: 'broken', frames: 3 }),
+      frames: drawnFaces({ ...anna, frames: 3 }),
+      track: 1,
+      folder: join(folder, 'broken'),
+    });
+    await unlink(join(broken.folder, broken.entries[1].file));
+    const batches = open({ source: loadFaces(broken, { resolution: 16 }) });
+    const drain = async (): Promise<void> => {
+      for (let k = 0; k < 50; k++) await batches.next();
+    };
+    await expect(drain()).rejects.toThrow(
+      new RegExp(`${broken.entries[1].id}.jpg is missing or cannot be read`),
+    );
+    await batches.close();
+  });
+});
+
+describe('a training run', () => {
+  it('learns, reports each step, and leaves checkpoint, history, preview and swap network', async () => {
+    const reports: StepReport[] = [];
+    const result = await start({
+      steps: 60,
+      batch: 4,
+      previewSeconds: 30,
+      previewRows: 2,
+      onStep: (report) => void reports.push(report),
+    });
+    expect(result).toMatchObject({ step: 60, stopped: false, executor: 'onnxruntime cpu' });
+    expect(reports.map(({ step }) => step)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+    const mean = (from: number, to: number): number =>
+      reports.slice(from, to).reduce((sum, { loss }) => sum + loss, 0) / (to - from);
+    expect(mean(50, 60)).toBeLessThan(0.7 * mean(0, 5));
+    expect(reports[9].steps_per_second).toBeGreaterThan(0);
+    const history = await readHistory(run);
+    expect(history[59].loss).toBe(result.loss);
+    expect(history[59].learningRate).toBeLessThan(0.1 * history[0].learningRate);
+    const preview = await sharp(result.preview!).metadata();
+    expect([preview.width, preview.height]).toEqual([5 * 128, 2 * 128]);
+
+    const network = await exportSwap(result.checkpoint!);
+    expect(await exportSwap(result.checkpoint!)).toBe(network);
+    const model = await loadModel(network);
+    const face = { data: new Float32Array(16 * 16 * 3).fill(0.5), shape: [1, 16, 16, 3] };
+    const drawn = await model.run({ plate: face });
+    expect(drawn.swap.shape).toEqual([1, 16, 16, 3]);
+    expect(drawn.swapMask.shape).toEqual([1, 16, 16, 1]);
+    expect(drawn.swap.data.every((value) => value >= 0 && value <= 1)).toBe(true);
+    await model.release();
+  });
+
+  it('stopped and resumed goes through the same losses as in one go', async () => {
+    const whole = await lossesOf({ steps: 12, folder: join(folder, 'whole') });
+    const abort = new AbortController();
+    const first = await start({
+      steps: 12,
+      signal: abort.signal,
+      onStep: ({ step }) => {
+        if (step >= 4) abort.abort();
+      },
+    });
+    expect(first.stopped).toBe(true);
+    expect(first.step).toBeGreaterThanOrEqual(4);
+    expect(first.step).toBeLessThan(12);
+    expect((await readCheckpoint(first.checkpoint!)).step).toBe(first.step);
+    await expect(start({ steps: 12 })).rejects.toThrow(/already holds a training that stands at step/);
+    // another seed is not taken over
+    const warnings: string[] = [];
+    const parts = await lossesOf({
+      steps: 12,
+      resume: true,
+      seed: 99,
+      workers: 2,
+      onWarning: (w) => void warnings.push(w),
+    });
+    expect(warnings).toEqual([expect.stringMatching(/its own seed 5/)]);
+    expect(parts).toHaveLength(12);
+    parts.forEach((loss, i) => {
+      expect(loss).toBeCloseTo(whole[i], 5);
+    });
+  });
+
+  it('resumes on another executor to the same losses', async () => {
+    const whole = await lossesOf({ steps: 6, folder: join(folder, 'onnx') });
+    await start({ steps: 3 });
+    prepareTfjs();
+    const parts = await lossesOf({
+      steps: 6,
+      resume: true,
+      engine: {
+        executor: (program, state) => createEagerExecutor(program, state, 'cpu', 'tfjs cpu'),
+        preview: async () => {
+          throw new Error('not wanted');
+        },
+      },
+    });
+    expect(parts).toHaveLength(6);
+    parts.forEach((loss, i) => {
+      expect(Math.abs(loss / whole[i] - 1)).toBeLessThan(1e-3);
+    });
+  });
+
+  it('warns when source and plate look like the same person, and goes on', async () => {
+    const identity = new Float32Array(1024).fill(1 / 32);
+    const warnings: string[] = [];
+    const result = await start({
+      steps: 1,
+      source: { ...source, identity },
+      plate: { ...plate, identity },
+      onWarning: (message) => warnings.push(message),
+    });
+    expect(warnings).toEqual([expect.stringMatching(/same person/)]);
+    expect(result.step).toBe(1);
+  });
+
+  it('stops with a word when the loss is no number, the last good checkpoint intact', async () => {
+    const { checkpoint } = await start({ steps: 3 });
+    const before = await readFile(checkpoint!);
+    await expect(start({ steps: 30, resume: true, learningRate: 1e30 })).rejects.toThrow(
+      /unstable at step \d+: the loss is not a number/,
+    );
+    expect(await readFile(checkpoint!)).toEqual(before);
+    expect((await listCheckpoints(join(run, 'checkpoints'))).map(({ step }) => step)).toEqual([3]);
+    expect((await start({ steps: 5, resume: true })).step).toBe(5);
+  });
+
+  it('refuses another architecture and an empty faceset, and falls back from a damaged checkpoint', async () => {
+    await start({ steps: 2 });
+    await start({ steps: 4, resume: true });
+    await expect(start({ steps: 9, resume: true, config: { ...tiny, innerDims: 16 } })).rejects.toThrow(
+      /innerDims 8 there, 16 here/,
+    );
+    const none = await setInclude(
+      source,
+      source.entries.map(({ id }) => id),
+      false,
+    );
+    await expect(start({ steps: 9, resume: true, source: none })).rejects.toThrow(/no face to train on/);
+    await setInclude(
+      source,
+      source.entries.map(({ id }) => id),
+      true,
+    );
+
+    const newest = join(run, 'checkpoints', 'step-00000004.ckpt');
+    await writeFile(newest, (await readFile(newest)).subarray(0, -8));
+    const warnings: string[] = [];
+    const steps: number[] = [];
+    const result = await start({
+      steps: 5,
+      resume: true,
+      onWarning: (message) => warnings.push(message),
+      onStep: ({ step }) => void steps.push(step),
+    });
+    expect(warnings).toEqual([expect.stringMatching(/step-00000004.ckpt is damaged: it is cut short/)]);
+    expect(steps).toEqual([3, 4, 5]);
+    expect(result.step).toBe(5);
+  });
+});
+
+describe('kill -9', () => {
+  const here = (file: string): string => JSON.stringify(pathToFileURL(join(import.meta.dirname, file)).href);
+
+  async function startChild(): Promise<{ child: ChildProcess; output: () => string }> {
+    const script = join(folder, 'child.mts');
+    await writeFile(
+      script,
+      `import { openFaceset } from ${here('../faces/index.ts')};
+      import { train } from ${here('index.ts')};
+      const [source, plate, folder] = process.argv.slice(2);
+      await train({
+        config: ${JSON.stringify(tiny)}, source: await openFaceset(source), plate: await openFaceset(plate), folder,
+        seed: 5, batch: 2, provider: 'cpu', workers: 1, previewSeconds: 0, checkpointSeconds: 0.1, resume: true,
+        onStep: ({ step }) => console.log(step),
+      });`,
+    );
+    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+    const child = spawn(process.execPath, ['--import', tsx, script, source.folder, plate.folder, run], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let text = '';
+    child.stdout?.on('data', (chunk) => {
+      text += chunk;
+    });
+    child.stderr?.on('data', (chunk) => {
+      text += chunk;
+    });
+    return { child, output: () => text };
+  }
+
+  it('in the middle of training or of writing a checkpoint loses the steps since the last one only', async () => {
+    const checkpoints = join(run, 'checkpoints');
+    let reached = 0;
+    for (const moment of ['a step', 'a checkpoint'] as const) {
+      const { child, output } = await startChild();
+      const gone = once(child, 'exit');
+      if (moment === 'a step') {
+        while (!/(^|\n)\d+\n/.test(output()) || (await listCheckpoints(checkpoints)).length < 2) {
+          if (child.exitCode !== null) throw new Error(output());
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      } else {
+        // the temporary file of a checkpoint has just appeared
+        await new Promise<void>((resolve, reject) => {
+          child.once('exit', () => reject(new Error(output())));
+          const watcher = watch(checkpoints, (_, name) => {
+            if (!name?.endsWith('.tmp')) return;
+            watcher.close();
+            child.removeAllListeners('exit');
+            resolve();
+          });
+        });
+      }
+      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null)
+        await (moment === 'a step' ? gone : once(child, 'exit'));
+      const [newest] = await listCheckpoints(checkpoints);
+      const checkpoint = await readCheckpoint(newest.path);
+      expect(checkpoint.step).toBeGreaterThanOrEqual(reached);
+      reached = checkpoint.step;
+      const history = await readHistory(run);
+      expect(history[history.length - 1].step).toBeGreaterThanOrEqual(checkpoint.step);
+    }
+    const steps: number[] = [];
+    const result = await start({
+      steps: reached + 2,
+      resume: true,
+      onStep: ({ step }) => void steps.push(step),
+    });
+    expect(steps).toEqual([reached + 1, reached + 2]);
+    expect(result.step).toBe(reached + 2);
+    expect((await readdir(checkpoints)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect((await readHistory(run)).map(({ step }) => step)).toEqual(
+      Array.from({ length: reached + 2 }, (_, i) => i + 1),
+    );
+  });
+});
