@@ -121,7 +121,7 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
         }
       }
       const before = matte[pixel];
-      matte[pixel] = before === 0 ? code : (before + code - ((before * code) / top + 0.5)) | 0;
+      matte[pixel] = before + code - (((before * code) / top + 0.5) | 0);
     }
   }
 }
