@@ -1,11 +1,11 @@
-import { type Affine, apply, invert, seededRandom } from '../main/common/index.ts';
+import { type Affine, seededRandom } from '../main/common/index.ts';
 import { blendFace } from '../main/compositing/blend.ts';
+import { ovalFace } from '../main/compositing/fixtures.ts';
 import { plateGrain } from '../main/compositing/grain.ts';
 import {
   compositeFrame,
   cropFace,
   defaultSettings,
-  type FacePlace,
   faceStatistics,
   type SwapOutput,
   type SwappedFace,
@@ -20,8 +20,8 @@ const WIDTH = 1920;
 const HEIGHT = 1080;
 /** height of the mesh on the plate, pixels */
 const FACE = 400;
-/** of face space's side that the mesh fills from forehead to chin with the alignment in use */
-const FILL = 0.62;
+/** share of face space's side that the mesh fills from forehead to chin */
+const FILL = 0.84;
 const ROUNDS = 40;
 
 /**
@@ -38,7 +38,7 @@ export async function benchComposite(): Promise<Record<string, unknown>> {
 
 function measure(size: number) {
   const plates = [1, 2, 3, 4].map((seed) => noisyPlate(seed));
-  const place = facePlace();
+  const place = ovalFace(FACE / FILL, 960.3, 540.7, 8);
   const { alignment } = place;
   const output = softSwap(plates[0], alignment, size);
   const stages: Record<string, number[]> = {};
@@ -90,26 +90,6 @@ function noisyPlate(seed: number): Frame {
     data[i] = 90 + 60 * ((i / 3 / WIDTH) % 1) + 12 * random.next();
   }
   return { index: seed, time: 0, width: WIDTH, height: HEIGHT, data };
-}
-
-/** A mesh of 468 points over an oval, and the similarity that lays it upright into face space. */
-function facePlace(): FacePlace {
-  const side = FACE / FILL;
-  const turn = (8 * Math.PI) / 180;
-  const cos = Math.cos(turn) / side;
-  const sin = Math.sin(turn) / side;
-  const [x, y] = [960.3, 540.7];
-  const alignment: Affine = [cos, sin, 0.5 - cos * x - sin * y, -sin, cos, 0.5 + sin * x - cos * y];
-  const toPlate = invert(alignment);
-  const landmarks = new Float32Array(478 * 3);
-  for (let i = 0; i < 468; i++) {
-    // a sunflower spreads its seeds evenly over the disc
-    const radius = 0.5 * FILL * Math.sqrt((i + 0.5) / 468);
-    const angle = i * 2.399963;
-    const [px, py] = apply(toPlate, 0.5 + 0.8 * radius * Math.cos(angle), 0.5 + radius * Math.sin(angle));
-    landmarks.set([px, py, 0], 3 * i);
-  }
-  return { landmarks, alignment };
 }
 
 function softSwap(plate: Frame, alignment: Affine, size: number): SwapOutput {

@@ -46,11 +46,15 @@ export function measureStatistics(
   }
   const places = new Int32Array(seen);
   for (let i = 0, k = 0; i < weights.length; i++) if (weights[i] > 0) places[k++] = i;
-  return {
-    weight: total / weights.length,
+  const sides = {
     plate: measureSide(plate, weights, places, total, transfer),
     swap: measureSide(swap, weights, places, total, transfer),
   };
+  // a network that has diverged draws NaN: count the frame as unseen, or it would spoil its neighbours'
+  const sound = [sides.plate, sides.swap].every(({ mean, detail }) =>
+    [...mean, detail].every((value) => Number.isFinite(value)),
+  );
+  return { weight: sound ? total / weights.length : 0, ...sides };
 }
 
 /** Pixels converted to Lab at most per side; a large face is thinned out evenly to about that. */
