@@ -48,6 +48,9 @@ export function traceFunction(
   const outputs: TensorSpec[] = [];
   const values: NamedValue[] = [];
   for (const [name, symbolic] of results) {
+    if (inputs.some((input) => input.name === name)) {
+      throw new Error(`The name '${name}' is given to an input and to an output; ONNX wants two names.`);
+    }
     outputs.push({ name, shape: symbolic.shape, dtype: symbolic.dtype });
     values.push({ name, value: tracer.full(symbolic) });
   }

@@ -3,7 +3,6 @@ import {
   cumsum,
   div,
   equal,
-  exp,
   mul,
   ones,
   prod,
@@ -67,12 +66,6 @@ export const reductionGradients: GradientTable = {
         const weighted = mul(dy as Tensor, y);
         return sub(weighted, mul(sum(weighted, dim as number, true), y));
       },
-    }),
-  },
-  LogSoftmax: {
-    outputsToSave: [true],
-    gradFunc: (dy, [y], { axis }) => ({
-      logits: () => sub(dy as Tensor, mul(sum(dy as Tensor, axis as number, true), exp(y))),
     }),
   },
   Cumsum: {

@@ -18,7 +18,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import { backendName } from '../traceBackend.ts';
-import { type Gradient, type GradientTable, ofInput, sumTo } from './gradient.ts';
+import { type Gradient, type GradientTable, ofInput } from './gradient.ts';
 
 const inverse = (perm: readonly number[]): number[] => perm.map((_, axis) => perm.indexOf(axis));
 
@@ -68,7 +68,6 @@ export const shapeGradients: GradientTable = {
     gradFunc: (dy, [input]) => ({ input: () => reshape(dy as Tensor, input.shape) }),
   },
   Transpose: ofInput((dy, _x, { perm }) => transpose(dy, inverse(perm as number[]))),
-  BroadcastTo: ofInput((dy, x) => sumTo(dy, x.shape)),
   Tile: ofInput((dy, x, { reps }) => untile(dy, x.shape, reps as number[])),
   Concat: {
     saveAllInputs: true,

@@ -81,15 +81,9 @@ export const arithmeticKernels: KernelTable = {
   NotEqual: compare('Equal', true),
   LogicalAnd: logical('And'),
   LogicalOr: logical('Or'),
-  LogicalXor: logical('Xor'),
-  Select: kernel((tracer, { condition, t, e }) => {
-    // a condition of rank 1 chooses whole rows
-    const rows = condition.shape.length === 1 && t.shape.length > 1;
-    const chosen = rows
-      ? tracer.reshapeTensor(condition, [...condition.shape, ...t.shape.slice(1).map(() => 1)])
-      : condition;
-    return elementwise(tracer, 'Where', [castTo(tracer, chosen, 'bool'), t, e], t.dtype);
-  }),
+  Select: kernel((tracer, { condition, t, e }) =>
+    elementwise(tracer, 'Where', [castTo(tracer, condition, 'bool'), t, e], t.dtype),
+  ),
   Prelu: kernel((tracer, { x, alpha }) => prelu(tracer, x, alpha)),
 };
 

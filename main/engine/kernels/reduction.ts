@@ -83,10 +83,10 @@ const argument = (op: 'ArgMax' | 'ArgMin') =>
     return tracer.hold(tracer.graph.add('Cast', [found], { dtype: 'int32', shape }, { to: { i: 6 } }), shape);
   });
 
-function softmax(tracer: Tracer, op: 'Softmax' | 'LogSoftmax', x: Symbolic, dim: number): Symbolic {
+function softmax(tracer: Tracer, x: Symbolic, dim: number): Symbolic {
   const axis = x.layout.indexOf(dim < 0 ? dim + x.shape.length : dim);
   const whole = tracer.full(x, x.layout);
-  const value = tracer.graph.add(op, [whole], whole, { axis: { i: axis } });
+  const value = tracer.graph.add('Softmax', [whole], whole, { axis: { i: axis } });
   return tracer.hold(value, x.shape, x.layout);
 }
 
@@ -104,10 +104,7 @@ export const reductionKernels: KernelTable = {
   Any: truth('ReduceMax'),
   ArgMax: argument('ArgMax'),
   ArgMin: argument('ArgMin'),
-  Softmax: kernel<{ dim: number }>((tracer, { logits }, { dim }) => softmax(tracer, 'Softmax', logits, dim)),
-  LogSoftmax: kernel<{ axis: number }>((tracer, { logits }, { axis }) =>
-    softmax(tracer, 'LogSoftmax', logits, axis),
-  ),
+  Softmax: kernel<{ dim: number }>((tracer, { logits }, { dim }) => softmax(tracer, logits, dim)),
   Cumsum: kernel<{ axis: number; exclusive: boolean; reverse: boolean }>((tracer, { x }, attributes) => {
     const axis = x.layout.indexOf(attributes.axis);
     const whole = tracer.full(x, x.layout);

@@ -2,7 +2,7 @@ import { slice_util, util } from '@tensorflow/tfjs-core';
 import { natural } from '../layout.ts';
 import { constantOf, type GraphValue } from '../onnxGraph.ts';
 import type { Symbolic, Tracer } from '../symbolic.ts';
-import { commonLayout, stretch } from './broadcast.ts';
+import { commonLayout } from './broadcast.ts';
 import { type KernelTable, kernel } from './kernel.ts';
 
 /** Elements `begin`, `begin + step`, … of each axis; negative steps walk backwards. */
@@ -112,7 +112,6 @@ export const shapeKernels: KernelTable = {
     shape: perm.map((axis) => x.shape[axis]),
     layout: x.layout.map((axis) => perm.indexOf(axis)),
   })),
-  BroadcastTo: kernel<{ shape: number[] }>((tracer, { x }, { shape }) => stretch(tracer, x, shape)),
   Tile: kernel<{ reps: number[] }>((tracer, { x }, { reps }) => tile(tracer, x, reps)),
   Concat: kernel<{ axis: number }>((tracer, inputs, { axis }) => {
     const parts = Object.values(inputs);
