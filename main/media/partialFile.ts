@@ -34,7 +34,12 @@ export async function beginPartial(goal: string, kind: 'file' | 'folder'): Promi
     }
     await removeLeftovers(goal);
   } catch (error) {
-    throw explainFileError(error, dirname(goal));
+    // mkdir says EEXIST where a file stands in the way of the folder
+    const blocked = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    throw explainFileError(
+      blocked ? Object.assign(error as Error, { code: 'ENOTDIR' }) : error,
+      dirname(goal),
+    );
   }
   return partial;
 }

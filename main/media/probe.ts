@@ -231,8 +231,9 @@ function sampleAspect(text: string | undefined, turned: boolean): Rational | und
 }
 
 function timecodeOf(report: Report, video: StreamReport): string | undefined {
-  const tagged = [video, ...(report.streams ?? [])].map((stream) => stream.tags?.timecode);
-  const found = [...tagged, report.format?.tags?.timecode].find(Boolean);
+  const places = [video, ...(report.streams ?? []), report.format];
+  // Matroska shouts its tags
+  const found = places.map((place) => place?.tags?.timecode ?? place?.tags?.TIMECODE).find(Boolean);
   if (found) return found;
   // MPEG-2 states one in every group of pictures; all zeros says nobody set it
   return video.timecode && /[1-9]/.test(video.timecode) ? video.timecode : undefined;
