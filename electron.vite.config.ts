@@ -17,7 +17,6 @@ const entries = {
 export default defineConfig({
   main: {
     build: {
-      outDir: 'out/main',
       sourcemap: true,
       rolldownOptions: {
         input: entries,

@@ -144,6 +144,7 @@ export interface TrainModelOptions {
   readonly seed: number;
   readonly batch?: number;
   readonly optimiser?: 'adam' | 'adabelief';
+  readonly checkpointSeconds?: number;
   readonly resume?: boolean;
   readonly onStep?: (step: StepReport) => void | Promise<void>;
 }
@@ -159,7 +160,7 @@ export async function train(app: App, options: TrainModelOptions): Promise<Train
   checkModelConfig(config);
   const { provider, sentence } = await chooseProvider({ purpose: 'training', ...requested(app) });
   app.onProgress({ stage: sentence, done: 0, total: 0 });
-  const { steps, batch, optimiser, onStep } = options;
+  const { steps, batch, optimiser, checkpointSeconds, onStep } = options;
   const minutes = typeof options.minutes === 'function' ? options.minutes() : options.minutes;
   return trainRun({
     config,
@@ -176,6 +177,7 @@ export async function train(app: App, options: TrainModelOptions): Promise<Train
     ...(steps !== undefined && minutes !== undefined ? { minutes } : {}),
     ...(batch === undefined ? {} : { batch }),
     ...(optimiser === undefined ? {} : { optimiser }),
+    ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
     ...(onStep === undefined ? {} : { onStep }),
   });
 }
@@ -294,7 +296,7 @@ export async function swap(app: App, options: SwapOptions): Promise<SwapResult> 
   const sourceTrack = options.sourceTrack === undefined ? {} : { track: options.sourceTrack };
   const plateTrack = options.plateTrack === undefined ? {} : { track: options.plateTrack };
   // named after what is in them, so that the same footage in another swap of the project is cut only once
-  const sourceSet = `source-${sources.map(({ clip }) => clip.id).join('+')}`.slice(0, 80);
+  const sourceSet = `source-${sources.map(({ clip }) => clip.id).join('_')}`.slice(0, 80);
   const plateSet = `plate-${plate.clip.id}`.slice(0, 80);
   await makeFaceset(app, sourceSet, sources, { ...sourceTrack, every });
   await makeFaceset(app, plateSet, [plate], { ...plateTrack, every });

@@ -8,6 +8,8 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -81,10 +83,18 @@ function buildBundle() {
     .digest('hex');
   if (readStamp(stamp) === wanted) return;
   const tool = join(modules, 'electron-vite', 'bin', 'electron-vite.js');
-  run(process.execPath, [tool, 'build', '--logLevel', 'error'], 'Bundling Understudy failed.', {
-    quiet: true,
-  });
-  writeFileSync(stamp, wanted);
+  // beside the old bundle and then in its place: another command may be starting from it just now
+  const next = join(root, 'out', `next-${process.pid}`);
+  const old = join(root, 'out', `old-${process.pid}`);
+  try {
+    const parameters = [tool, 'build', '--logLevel', 'error', '--outDir', next];
+    run(process.execPath, parameters, 'Bundling Understudy failed.', { quiet: true });
+    writeFileSync(join(next, 'main', '.sources'), wanted);
+    if (existsSync(dirname(stamp))) renameSync(dirname(stamp), old);
+    renameSync(join(next, 'main'), dirname(stamp));
+  } finally {
+    for (const folder of [next, old]) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Traces the networks of the pinned npm packages to ONNX, once. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, unlink } from 'node:fs/promises';
+import { open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { explainFileError } from './errors.ts';
+import { makeFolder } from './makeFolder.ts';
 
 /**
  * Writes a file so that a reader, or a machine that loses power, sees either the old content or the new,
@@ -12,7 +13,7 @@ import { explainFileError } from './errors.ts';
 export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await open(temporary, 'w');
     try {
       await file.writeFile(data);

@@ -1,5 +1,6 @@
 export * from './atomicFile.ts';
 export * from './errors.ts';
+export * from './makeFolder.ts';
 export * from './progress.ts';
 export * from './random.ts';
 export * from './similarity.ts';

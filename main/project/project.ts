@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
-import { explainFileError, UserError, writeFileAtomic } from '../common/index.ts';
+import { explainFileError, makeFolder, UserError, writeFileAtomic } from '../common/index.ts';
 import { PROJECT_VERSION, type ProjectClip, type ProjectDocument, projectSchema } from './schema.ts';
 
 /** The folders of a project. Everything under `cache` can be deleted at any time. */
@@ -58,7 +58,7 @@ export class Project {
 
   static async #create(root: string): Promise<Project> {
     try {
-      await mkdir(root, { recursive: true });
+      await makeFolder(root);
       const content = (await readdir(root)).filter((entry) => !entry.startsWith('.'));
       if (content.length > 0) {
         throw new UserError(

@@ -9,6 +9,10 @@ export interface Output {
   readonly json: boolean;
   /** one machine-readable result; printed only with --json */
   line(value: unknown): Promise<void>;
+  /** the same for text that is JSON already */
+  jsonText(text: string): Promise<void>;
+  /** the same for text that is JSON already */
+  jsonText(text: string): Promise<void>;
   /** one sentence for people; not printed with --json */
   say(text: string): void;
   /** a warning, on standard error */
@@ -35,6 +39,11 @@ export function createOutput(json: boolean, streams: Streams = standardStreams):
   let started = 0;
   let lastShown = Number.NEGATIVE_INFINITY;
 
+  const jsonText = async (text: string): Promise<void> => {
+    if (!json) return;
+    // a slow reader must not make the lines pile up in memory
+    if (!out.write(`${text}\n`)) await new Promise<void>((resume) => out.once('drain', resume));
+  };
   const endProgress = (): void => {
     if (barShown) error.write('\n');
     barShown = false;
@@ -42,12 +51,8 @@ export function createOutput(json: boolean, streams: Streams = standardStreams):
   };
   return {
     json,
-    async line(value) {
-      if (!json) return;
-      // a slow reader must not make the lines pile up in memory
-      if (!out.write(`${JSON.stringify(value)}\n`))
-        await new Promise<void>((resume) => out.once('drain', resume));
-    },
+    line: (value) => jsonText(JSON.stringify(value)),
+    jsonText,
     say(text) {
       if (json) return;
       endProgress();

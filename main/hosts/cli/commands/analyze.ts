@@ -15,7 +15,7 @@ export function analyzeCommand(): Command {
       await withProject(options.project ?? '', options, async ({ app, output }) => {
         const { analysis, clip } = await analyze(app, path);
         if (output.json) {
-          for await (const frame of analysis.frames()) await output.line(frameToJson(frame));
+          for await (const frame of analysis.frames()) await output.jsonText(frameToJson(frame));
           return;
         }
         output.say(`${clip.path}: ${analysis.frameCount} frames, ${count(analysis.tracks.length, 'face')}`);

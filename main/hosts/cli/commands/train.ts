@@ -24,6 +24,7 @@ export interface TrainOptions extends CommonOptions {
   readonly seed: number;
   readonly batch?: number;
   readonly optimiser: 'adam' | 'adabelief';
+  readonly checkpointSeconds?: number;
   readonly resume?: boolean;
 }
 
@@ -41,6 +42,7 @@ export function addTrainingOptions(command: Command): Command {
     .option('--seed <n>', 'seed of every random choice', wholeNumber(0, 2 ** 31 - 1), 1)
     .option('--batch <n>', 'faces of each person per step', wholeNumber(1, 64))
     .option('--optimiser <name>', 'adam or adabelief', checkOptimiser, 'adam')
+    .option('--checkpoint-seconds <n>', 'time between checkpoints: what a kill can cost', positiveNumber, 60)
     .option('--resume', 'go on from the newest checkpoint')
     .addOption(providerOption())
     .addOption(jsonOption());
