@@ -5,6 +5,9 @@ import type { Provider } from './types.ts';
 
 export type Runtime = typeof Ort;
 
+const verboseLevel = 0;
+const fatalLevel = 4;
+
 let loading: Promise<Runtime> | undefined;
 
 /**
@@ -33,6 +36,8 @@ export interface SessionTuning {
   readonly threads?: number;
   /** Let idle threads burn their core between operators: pays only where one session has the machine to itself. */
   readonly spin?: boolean;
+  /** onnxruntime's own log on standard error, among other things which provider takes which node */
+  readonly verbose?: boolean;
 }
 
 /** Session options both inference and training start from. */
@@ -49,7 +54,7 @@ export function sessionOptions(
     intraOpNumThreads: tuning.threads ?? os.availableParallelism(),
     interOpNumThreads: 1,
     // warnings are about our own graphs (unused initializers); errors arrive as exceptions
-    logSeverityLevel: 4,
+    logSeverityLevel: tuning.verbose ? verboseLevel : fatalLevel,
     extra: { session: { intra_op: { allow_spinning: tuning.spin ? '1' : '0' } } },
   };
 }
