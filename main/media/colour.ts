@@ -61,6 +61,11 @@ export function uprightFilters(info: ClipInfo): string[] {
 export function toRgbFilters(info: ClipInfo, can: Capabilities): string[] {
   const target = `format=${framePixelFormat(info)}`;
   if (info.rgb) return [target];
+  if (info.pixelFormat.startsWith('gray')) {
+    // swscale takes grey for full range, whatever its tag
+    const widen = info.colour.range === 'tv' && can.filters.has('zscale');
+    return [...(widen ? ['zscale=rangein=limited:range=full'] : []), target];
+  }
   const matrix = matrices[matrixOf(info)];
   const full = isFullRange(info);
   if (useZscale(info, can)) {
