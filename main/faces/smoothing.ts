@@ -109,7 +109,8 @@ export function smoothTogether(series: readonly number[][], measured: readonly n
     const least = Math.min(...risks.map((perFrame) => perFrame[t]));
     // a judgement on few frames is itself noisy: the widest window that is about as good
     let best = 0;
-    for (let level = 1; level < WINDOWS.length; level++) if (risks[level][t] <= TOLERANCE * least) best = level;
+    for (let level = 1; level < WINDOWS.length; level++)
+      if (risks[level][t] <= TOLERANCE * least) best = level;
     return best;
   });
   // windows that change size from frame to frame would themselves shake the result
