@@ -1,6 +1,7 @@
 import type { Symbolic, Tracer } from '../symbolic.ts';
 import { multiply } from './arithmetic.ts';
 import { castTo, elementwise, map } from './broadcast.ts';
+import { clip } from './clip.ts';
 import { type KernelTable, kernel } from './kernel.ts';
 
 const unary = (op: string) => kernel((tracer, { x }) => map(tracer, op, x));
@@ -8,15 +9,6 @@ const unary = (op: string) => kernel((tracer, { x }) => map(tracer, op, x));
 const rounding = (op: string) => kernel((tracer, { x }) => (x.dtype === 'float32' ? map(tracer, op, x) : x));
 const composed = (body: (tracer: Tracer, x: Symbolic) => Symbolic) =>
   kernel((tracer, { x }) => body(tracer, x));
-
-/** Limits to [low, high]; either may be absent. */
-export function clip(tracer: Tracer, x: Symbolic, low?: number, high?: number): Symbolic {
-  const bound = (number: number | undefined) =>
-    number === undefined ? undefined : tracer.graph.scalar(number, x.dtype);
-  const shape = x.value.shape;
-  const value = tracer.graph.add('Clip', [x.value, bound(low), bound(high)], { dtype: x.dtype, shape });
-  return tracer.hold(value, x.shape, x.layout);
-}
 
 /** Activation names of tfjs's fused kernels. */
 export function activate(
@@ -31,7 +23,7 @@ export function activate(
     case 'linear':
       return x;
     case 'relu':
-      return map(tracer, 'Relu', x);
+      return clip(tracer, x, 0, Infinity);
     case 'relu6':
       return clip(tracer, x, 0, 6);
     case 'elu':
@@ -72,7 +64,7 @@ export const unaryKernels: KernelTable = {
   LogicalNot: kernel((tracer, { x }) => map(tracer, 'Not', castTo(tracer, x, 'bool'))),
   Neg: unary('Neg'),
   Reciprocal: unary('Reciprocal'),
-  Relu: kernel((tracer, { x }) => map(tracer, 'Relu', x)),
+  Relu: composed((tracer, x) => clip(tracer, x, 0, Infinity)),
   Relu6: composed((tracer, x) => clip(tracer, x, 0, 6)),
   Rsqrt: composed((tracer, x) => map(tracer, 'Reciprocal', map(tracer, 'Sqrt', x))),
   Selu: unary('Selu'),
