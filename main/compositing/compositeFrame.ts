@@ -80,8 +80,8 @@ export function compositeFrame(
 }
 
 /**
- * The swap matched in colour and sharpness, enlarged so that reading it bilinearly loses nothing: four
- * times the network's size, or twice the face's on the plate where that is less.
+ * The swap matched in colour and sharpness, enlarged so that reading it bilinearly loses next to nothing:
+ * two to three times the network's size, or twice the face's on the plate where that is less.
  *
  * @param window the part of face space that is wanted, all of it if left out
  */
@@ -95,12 +95,13 @@ export function swapCanvas(
   const coloured = matchColour(raw, face.statistics, settings.colour, transfer);
   const { size, data } = matchSharpness(coloured, face.statistics, settings.sharpness);
   const side = 1 / scaleOf(face.place.alignment);
-  const canvas = Math.max(8, Math.min(4 * size, MOST_CANVAS, Math.round(2 * side)));
+  const dense = Math.min(3 * size, Math.max(2 * size, MOST_CANVAS), Math.round(2 * side));
+  const canvas = Math.max(8, dense);
   const resolution = Math.max(4, Math.min(size, side));
   return { size: canvas, data: resampleSquare(data, size, 3, canvas, resolution, window) };
 }
 
-/** Canvases beyond this cost more than they show, unless the network itself is larger. */
+/** Denser canvases cost more than they show, unless the network itself needs them: twice its size is enough. */
 const MOST_CANVAS = 512;
 
 /**

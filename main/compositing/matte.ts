@@ -9,7 +9,7 @@ import type { FacePlace, SwapOutput } from './types.ts';
  * Samples per side of the matte's distance field. Distances are linear almost everywhere, so the field is
  * interpolated onto faces of any size without showing its raster.
  */
-export const MATTE_SIZE = 160;
+export const MATTE_SIZE = 128;
 
 /**
  * A matte as distances, in units of the face-space square's side: size × size values. The matte is 0
@@ -52,12 +52,23 @@ function shapeDistance(
 ): Float32Array {
   const hull = settings.shape === 'learned' ? null : hullDistance(faceHull(place, settings), MATTE_SIZE);
   if (settings.shape === 'hull' && hull) return hull;
-  const mask = resampleSquare(output.mask, output.size, 1, MATTE_SIZE);
-  const learned = signedDistance(mask, MATTE_SIZE);
-  if (!hull) return learned;
+  const learned = learnedDistance(output);
+  if (!hull) return learned.slice();
   // inside both shapes the distance to the outside of their overlap is the smaller of the two
-  for (let i = 0; i < learned.length; i++) learned[i] = Math.min(learned[i], hull[i]);
-  return learned;
+  for (let i = 0; i < hull.length; i++) hull[i] = Math.min(learned[i], hull[i]);
+  return hull;
+}
+
+/** The dearest part of a matte depends on the network's mask alone: kept as long as the mask is. */
+const learnedDistances = new WeakMap<Float32Array, Float32Array>();
+
+function learnedDistance({ mask, size }: SwapOutput): Float32Array {
+  let distance = learnedDistances.get(mask);
+  if (!distance) {
+    distance = signedDistance(resampleSquare(mask, size, 1, MATTE_SIZE), MATTE_SIZE);
+    learnedDistances.set(mask, distance);
+  }
+  return distance;
 }
 
 /**

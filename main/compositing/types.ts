@@ -15,7 +15,7 @@ export interface FacePlace {
   readonly alignment: Affine;
 }
 
-/** What the network makes of one aligned face. */
+/** What the network makes of one aligned face. Not to be written to: results are kept by the arrays' identity. */
 export interface SwapOutput {
   readonly size: number;
   /** size × size × 3 RGB, 0…1 */
