@@ -1,5 +1,5 @@
 import { scaleOf } from '../common/index.ts';
-import type { Frame } from '../media/types.ts';
+import type { Frame } from '../media/index.ts';
 import { type BlendTarget, blendFace, type Canvas } from './blend.ts';
 import { matchColour } from './colourMatch.ts';
 import { plateGrain } from './grain.ts';

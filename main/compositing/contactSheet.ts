@@ -1,5 +1,5 @@
 import sharp, { type OverlayOptions } from 'sharp';
-import type { Frame } from '../media/types.ts';
+import type { Frame } from '../media/index.ts';
 import type { CompositeResult } from './types.ts';
 
 /** A small picture to show: 8 bits, 1 or 3 channels interleaved. */

@@ -1,5 +1,5 @@
 import { type Affine, apply, invert, scaleOf } from '../common/index.ts';
-import type { Frame } from '../media/types.ts';
+import type { Frame } from '../media/index.ts';
 import { cubicKernel } from './resample.ts';
 import type { FaceImage } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { type Affine, apply, invert, type Random, seededRandom } from '../common/index.ts';
-import type { Frame } from '../media/types.ts';
+import type { Frame } from '../media/index.ts';
 import type { FacePlace, SwapOutput } from './types.ts';
 
 /** Material for this room's tests: seeded plates, meshes and swaps without any network. */

@@ -1,4 +1,4 @@
-import type { Frame } from '../media/types.ts';
+import type { Frame } from '../media/index.ts';
 import type { Region } from './region.ts';
 
 /**

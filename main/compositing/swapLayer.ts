@@ -1,4 +1,4 @@
-import type { Frame } from '../media/types.ts';
+import type { Frame } from '../media/index.ts';
 import type { Canvas } from './blend.ts';
 import { onPlate, rowSpan } from './region.ts';
 import type { FacePlace } from './types.ts';

@@ -1,4 +1,4 @@
-import type { ColourTags } from '../media/types.ts';
+import type { ColourTags } from '../media/index.ts';
 
 /** Curves between stored code values and light. */
 export type Transfer = 'bt709' | 'srgb' | 'linear' | 'gamma22' | 'gamma28' | 'pq' | 'hlg';

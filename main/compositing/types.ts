@@ -1,5 +1,5 @@
 import type { Affine } from '../common/index.ts';
-import type { Frame } from '../media/types.ts';
+import type { Frame } from '../media/index.ts';
 
 /** A square RGB picture in face space: size × size × 3, row-major, code values of the plate as 0…1. */
 export interface FaceImage {
