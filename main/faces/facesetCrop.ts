@@ -51,8 +51,10 @@ export function resample(frame: Frame, map: Affine, width: number, height: numbe
   const top = deep ? 65535 : 255;
   const out = deep ? new Uint16Array(width * height * 3) : new Uint8Array(width * height * 3);
   const [a, b, tx, c, d, ty] = map;
+  const rowLength = frame.width * 3;
   const stretch = Math.max(1, scaleOf(map));
-  const taps = Math.ceil(4 * stretch) + 1;
+  const taps = Math.ceil(4 * stretch);
+  if (stretch === 1) return enlarge(frame, map, out, width, height);
   const columnWeights = new Float64Array(taps);
   const columns = new Int32Array(taps);
   const rowWeights = new Float64Array(taps);
@@ -62,18 +64,17 @@ export function resample(frame: Frame, map: Affine, width: number, height: numbe
     for (let x = 0; x < width; x++, o += 3) {
       const u = a * (x + 0.5) + b * (y + 0.5) + tx - 0.5;
       const v = c * (x + 0.5) + d * (y + 0.5) + ty - 0.5;
-      const scaleX = fillTaps(u, stretch, frame.width, columns, columnWeights);
-      const scaleY = fillTaps(v, stretch, frame.height, rows, rowWeights);
+      const scaleX = fillTaps(u, stretch, frame.width, 3, columns, columnWeights);
+      const scaleY = fillTaps(v, stretch, frame.height, 1, rows, rowWeights);
       let red = 0;
       let green = 0;
       let blue = 0;
       for (let j = 0; j < taps; j++) {
         const weight = rowWeights[j];
-        if (weight === 0) continue;
-        const row = rows[j] * frame.width;
+        const row = rows[j] * rowLength;
         for (let i = 0; i < taps; i++) {
           const w = weight * columnWeights[i];
-          const p = (row + columns[i]) * 3;
+          const p = row + columns[i];
           red += w * data[p];
           green += w * data[p + 1];
           blue += w * data[p + 2];
@@ -88,20 +89,75 @@ export function resample(frame: Frame, map: Affine, width: number, height: numbe
   return out;
 }
 
-/** Positions and weights of the pixels around `centre`; returns the sum of the weights. */
+/** `resample` where nothing shrinks: four taps each way, their weights as polynomials of the fraction. */
+function enlarge<T extends Uint8Array | Uint16Array>(
+  frame: Frame,
+  [a, b, tx, c, d, ty]: Affine,
+  out: T,
+  width: number,
+  height: number,
+): T {
+  const { data } = frame;
+  const top = out instanceof Uint16Array ? 65535 : 255;
+  const lastColumn = frame.width - 1;
+  const lastRow = frame.height - 1;
+  const clampTo = (i: number, last: number): number => (i < 0 ? 0 : i > last ? last : i);
+  for (let y = 0, o = 0; y < height; y++)
+    for (let x = 0; x < width; x++, o += 3) {
+      const u = a * (x + 0.5) + b * (y + 0.5) + tx - 0.5;
+      const v = c * (x + 0.5) + d * (y + 0.5) + ty - 0.5;
+      const column = Math.floor(u);
+      const row = Math.floor(v);
+      const s = u - column;
+      const t = v - row;
+      const s0 = s * (-0.5 + s * (1 - 0.5 * s));
+      const s1 = 1 + s * s * (1.5 * s - 2.5);
+      const s2 = s * (0.5 + s * (2 - 1.5 * s));
+      const s3 = 1 - s0 - s1 - s2;
+      const c0 = clampTo(column - 1, lastColumn) * 3;
+      const c1 = clampTo(column, lastColumn) * 3;
+      const c2 = clampTo(column + 1, lastColumn) * 3;
+      const c3 = clampTo(column + 2, lastColumn) * 3;
+      const t0 = t * (-0.5 + t * (1 - 0.5 * t));
+      const t1 = 1 + t * t * (1.5 * t - 2.5);
+      const t2 = t * (0.5 + t * (2 - 1.5 * t));
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let j = 0; j < 4; j++) {
+        const w = j === 0 ? t0 : j === 1 ? t1 : j === 2 ? t2 : 1 - t0 - t1 - t2;
+        const line = clampTo(row - 1 + j, lastRow) * frame.width * 3;
+        const p0 = line + c0;
+        const p1 = line + c1;
+        const p2 = line + c2;
+        const p3 = line + c3;
+        red += w * (s0 * data[p0] + s1 * data[p1] + s2 * data[p2] + s3 * data[p3]);
+        green += w * (s0 * data[p0 + 1] + s1 * data[p1 + 1] + s2 * data[p2 + 1] + s3 * data[p3 + 1]);
+        blue += w * (s0 * data[p0 + 2] + s1 * data[p1 + 2] + s2 * data[p2 + 2] + s3 * data[p3 + 2]);
+      }
+      out[o] = clamp(red, top);
+      out[o + 1] = clamp(green, top);
+      out[o + 2] = clamp(blue, top);
+    }
+  return out;
+}
+
+/** Offsets (pixel × stride) and weights of the pixels around `centre`; returns the sum of the weights. */
 function fillTaps(
   centre: number,
   stretch: number,
   size: number,
+  stride: number,
   positions: Int32Array,
   weights: Float64Array,
 ): number {
-  const first = Math.ceil(centre - 2 * stretch);
+  const first = Math.floor(centre - 2 * stretch) + 1;
+  const inverse = 1 / stretch;
   let sum = 0;
   for (let i = 0; i < positions.length; i++) {
     const at = first + i;
-    const weight = keys((at - centre) / stretch);
-    positions[i] = at < 0 ? 0 : at >= size ? size - 1 : at;
+    const weight = keys((at - centre) * inverse);
+    positions[i] = (at < 0 ? 0 : at >= size ? size - 1 : at) * stride;
     weights[i] = weight;
     sum += weight;
   }
