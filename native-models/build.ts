@@ -55,7 +55,7 @@ function differs(model: ModelEntry, sha256: string): UserError {
   );
 }
 
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 async function hashOfFile(path: string): Promise<string | undefined> {
   try {

@@ -6,7 +6,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { traceModel } from './build.ts';
+import { hashOf, traceModel } from './build.ts';
 import { readGraphFiles } from './graphModel.ts';
 import { type ModelEntry, modelManifest, repositoryFolder } from './manifest.ts';
 
@@ -60,7 +60,9 @@ describe.skipIf(!existsSync(portrait))(
     for (const model of modelManifest.models) {
       it(`${model.name} gives what tfjs gives on the CPU`, async () => {
         const data = await realInput(model);
-        const session = await InferenceSession.create(traceModel(model).bytes, { intraOpNumThreads: 2 });
+        const { bytes } = traceModel(model);
+        expect(hashOf(bytes), 'the hash in models.json').toBe(model.sha256);
+        const session = await InferenceSession.create(bytes, { intraOpNumThreads: 2 });
         const found = await session.run({
           [model.input.name]: new OrtTensor('float32', data, [...model.input.shape]),
         });

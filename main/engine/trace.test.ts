@@ -97,6 +97,13 @@ describe('tracing', () => {
     expect(counts.Mul).toBe(1);
   });
 
+  it('makes one node of a rectifier with a ceiling, however it is written', () => {
+    const counts = operators([list], ({ x }) => ({
+      y: tf.minimum(tf.maximum(tf.relu(x), 0), tf.fill([6], 6)),
+    }));
+    expect(counts).toEqual({ Clip: 1 });
+  });
+
   it('gives an output of its own to what is already an input, a constant or another output', () => {
     const counts = operators([list], ({ x }) => {
       const y = tf.neg(x);

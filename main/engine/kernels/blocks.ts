@@ -23,9 +23,20 @@ function depthToSpace(tracer: Tracer, x: Symbolic, block: number): Symbolic {
 function spaceToDepth(tracer: Tracer, x: Symbolic, block: number): Symbolic {
   const [n, h, w, channels] = x.shape;
   const shape = [n, h / block, w / block, channels * block * block];
+  const image = tracer.full(x, nchw);
+  if (tracer.target === 'gpu') {
+    // onnxruntime's WebGPU provider lacks the operator and would send the tensor to the CPU and back
+    const parted = tracer.reshape(image, [n, channels, h / block, block, w / block, block]);
+    const moved = tracer.transpose(parted, [0, 3, 5, 1, 2, 4]);
+    const joined = tracer.reshape(
+      moved,
+      nchw.map((axis) => shape[axis]),
+    );
+    return tracer.hold(joined, shape, nchw);
+  }
   const value = tracer.graph.add(
     'SpaceToDepth',
-    [tracer.full(x, nchw)],
+    [image],
     { dtype: x.dtype, shape: nchw.map((axis) => shape[axis]) },
     { blocksize: { i: block } },
   );
