@@ -108,6 +108,7 @@ async function judgePerson(analysis: ClipAnalysis, truth: Truth, person: number)
   const smooth: number[][] = [];
   const toStill: Affine[] = [];
   const smoothed: Affine[] = [];
+  const unsmoothed: Affine[] = [];
   let width = 0;
   for await (const { frame, faces } of analysis.frames()) {
     const face = faces.find((f) => f.track === track);
@@ -116,18 +117,27 @@ async function judgePerson(analysis: ClipAnalysis, truth: Truth, person: number)
     const still = compose(map, [1, 0, -x_offset, 0, 1, 0]);
     toStill.push(still);
     smoothed.push(face.alignment);
-    raw.push(probe(still, alignmentOf(face.landmarks)));
+    const single = alignmentOf(face.landmarks);
+    unsmoothed.push(single);
+    raw.push(probe(still, single));
     smooth.push(probe(still, face.alignment));
     const [right, left] = CHEEKS.map((c) => apply(still, face.landmarks[c * 3], face.landmarks[c * 3 + 1]));
     width += Math.hypot(left[0] - right[0], left[1] - right[1]) / analysis.frameCount;
   }
+  const againstTruth = lag(truePaths(toStill, smooth), paths(smoothed));
+  const againstRaw = lag(paths(unsmoothed), paths(smoothed));
   return {
     deviation_percent: percent(deviation(smooth) / width),
     deviation_unsmoothed_percent: percent(deviation(raw) / width),
     jitter_percent: percent(jitter(smooth) / width),
     jitter_unsmoothed_percent: percent(jitter(raw) / width),
     jitter_ratio: Math.round((1000 * jitter(smooth)) / jitter(raw)) / 1000,
-    ...lag(toStill, smoothed, smooth),
+    lag_frames: againstTruth.frames,
+    lag_refined: againstTruth.refined,
+    correlation: againstTruth.correlation,
+    // what smoothing itself adds: expression pulls at measured and smoothed alignments alike
+    smoothing_lag_frames: againstRaw.frames,
+    smoothing_lag_refined: againstRaw.refined,
   };
 }
 
@@ -153,19 +163,16 @@ function jitter(places: readonly number[][]): number {
   return Math.sqrt(sum / (places.length - 1) / PROBES.length);
 }
 
+type Paths = readonly (readonly number[])[];
+
 /**
- * The shift, in frames, at which the probes' smoothed movement on the plate correlates most with their
- * true one, refined by a parabola through the peak.
+ * The shift, in frames, at which two movements of the probes on the plate correlate most, refined by a
+ * parabola through the peak. Movement is the difference from frame to frame.
  */
-function lag(toStill: readonly Affine[], smoothed: readonly Affine[], places: readonly number[][]) {
-  const mean = places[0].map((_, k) => places.reduce((sum, p) => sum + p[k], 0) / places.length);
-  const real = toStill.map((map) =>
-    PROBES.flatMap((_, k) => apply(invert(map), mean[2 * k], mean[2 * k + 1])),
-  );
-  const found = smoothed.map((map) => PROBES.flatMap(([u, v]) => apply(invert(map), u, v)));
-  const speed = (list: readonly number[][]) => list.slice(1).map((p, t) => p.map((v, k) => v - list[t][k]));
-  const a = speed(real);
-  const b = speed(found);
+function lag(reference: Paths, late: Paths) {
+  const speed = (list: Paths) => list.slice(1).map((p, t) => p.map((v, k) => v - list[t][k]));
+  const a = speed(reference);
+  const b = speed(late);
   const reach = Math.max(...LAGS);
   const correlations = LAGS.map((shift) => {
     let ab = 0;
@@ -183,10 +190,21 @@ function lag(toStill: readonly Affine[], smoothed: readonly Affine[], places: re
   const best = correlations.indexOf(Math.max(...correlations));
   const [p, q, r] = [correlations[best - 1], correlations[best], correlations[best + 1]];
   return {
-    lag_frames: LAGS[best],
-    lag_refined: Math.round(100 * (LAGS[best] + (p - r) / (2 * (p - 2 * q + r)))) / 100,
-    correlation: Math.round(1e4 * q) / 1e4,
+    frames: LAGS[best],
+    refined: Math.round(100 * (LAGS[best] + (p - r) / (2 * (p - 2 * q + r)))) / 100,
+    correlation: Math.round(1e4 * correlations[LAGS.indexOf(0)]) / 1e4,
   };
+}
+
+/** Where the probes lie on the plate, from the alignments. */
+function paths(alignments: readonly Affine[]): number[][] {
+  return alignments.map((map) => PROBES.flatMap(([u, v]) => apply(invert(map), u, v)));
+}
+
+/** Where the same points of the face really lie on the plate: their mean place on the still, mapped back. */
+function truePaths(toStill: readonly Affine[], places: Paths): number[][] {
+  const mean = places[0].map((_, k) => places.reduce((sum, p) => sum + p[k], 0) / places.length);
+  return toStill.map((map) => PROBES.flatMap((_, k) => apply(invert(map), mean[2 * k], mean[2 * k + 1])));
 }
 
 const percent = (share: number): number => Math.round(share * 1e4) / 100;

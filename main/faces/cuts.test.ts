@@ -49,6 +49,14 @@ describe('CutDetector', () => {
     expect(cutsIn(lights.map((light) => shot(4, { light, noise: 2 })))).toEqual([]);
   });
 
+  it('takes something that comes before a part of the picture for what it is', () => {
+    const covered = (picture: Picture): Picture => {
+      for (let y = 20; y < 70; y++) picture.data.fill(20, (y * 160 + 50) * 3, (y * 160 + 110) * 3);
+      return picture;
+    };
+    expect(cutsIn([shot(1), shot(1), covered(shot(1)), covered(shot(1)), shot(1)])).toEqual([]);
+  });
+
   it('finds a cut between two frames of 16 bits', () => {
     const deep = (picture: Picture): Picture => ({
       ...picture,

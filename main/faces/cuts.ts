@@ -48,6 +48,8 @@ function bin(value: number): number {
 export interface SignatureDifference {
   /** mean absolute difference of cells, 0…255 */
   readonly cells: number;
+  /** share of cells whose colour changed visibly (three channels together by more than 24), 0…1 */
+  readonly changed: number;
   /** half the L1 distance of the histograms, mean of three, 0…1 */
   readonly histogram: number;
   /** normalised cross-correlation of the cells' luma, −1…1: stays near 1 when only the light changes */
@@ -56,11 +58,18 @@ export interface SignatureDifference {
 
 export function compareSignatures(p: Signature, q: Signature): SignatureDifference {
   let cells = 0;
-  for (let i = 0; i < p.cells.length; i++) cells += Math.abs(p.cells[i] - q.cells[i]);
+  let changed = 0;
+  for (let i = 0; i < p.cells.length; i += 3) {
+    let cell = 0;
+    for (let c = i; c < i + 3; c++) cell += Math.abs(p.cells[c] - q.cells[c]);
+    cells += cell;
+    if (cell > 24) changed++;
+  }
   let histogram = 0;
   for (let i = 0; i < p.histograms.length; i++) histogram += Math.abs(p.histograms[i] - q.histograms[i]);
   return {
     cells: cells / p.cells.length,
+    changed: changed / (p.cells.length / 3),
     histogram: histogram / 6,
     correlation: correlate(p.cells, q.cells),
   };
@@ -93,7 +102,8 @@ function correlate(p: Float32Array, q: Float32Array): number {
 /**
  * Finds hard cuts as frames come in. A cut stands out of what the shot itself does from frame to frame
  * (a pan differs a lot everywhere, a talking head hardly at all), changes the structure of the picture
- * (a flash or a light sweep does not), and changes its colours or most of its cells.
+ * (a flash or a light sweep does not), and changes its colours, over a good part of the frame (a hand
+ * before the face does not).
  */
 export class CutDetector {
   #previous: Signature | undefined;
@@ -111,8 +121,8 @@ export class CutDetector {
     if (this.#recent.length > 8) this.#recent.shift();
     const outstanding = difference.cells > 4 + 4 * usual;
     const restructured = difference.correlation < 0.97;
-    const wholly = difference.correlation < 0.5 && difference.cells > 25;
-    const cut = restructured && outstanding && (difference.histogram > 0.06 || wholly);
+    const recoloured = difference.histogram > 0.06 || difference.correlation < 0.5;
+    const cut = outstanding && restructured && recoloured && difference.changed > 0.3;
     // the new shot's habits are its own
     if (cut) this.#recent = [];
     return cut;

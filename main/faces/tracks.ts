@@ -38,6 +38,8 @@ export const LONGEST_FILL = 12;
 const SAME_NEARBY = 0.45;
 /** a run whose two parts resemble each other less than this is two people */
 const DIFFERENT = 0.45;
+/** frames from either end of a run in which a doubtful one means that the face was let go */
+const SLIPPING = 4;
 /** tracks with fewer frames are dropped, unless their whole shot is no longer */
 const SHORTEST = 5;
 
@@ -48,7 +50,10 @@ const SHORTEST = 5;
  * @param cuts frames that begin a new shot, ascending
  */
 export function joinRuns(runs: readonly Run[], cuts: readonly number[], frameCount: number): JoinedTrack[] {
-  const pieces = runs.flatMap(splitByIdentity).filter((run) => run.faces.length > 0);
+  const pieces = runs
+    .flatMap(splitByIdentity)
+    .map(trimEnds)
+    .filter((run) => run.faces.length > 0);
   const bridged = bridgeGaps(pieces, cuts);
   const groups = clusterByIdentity(bridged);
   const kept = groups.filter((group) => group.some((run) => worthKeeping(run, cuts, frameCount)));
@@ -62,6 +67,28 @@ export function joinRuns(runs: readonly Run[], cuts: readonly number[], frameCou
         p.runs[0].faces[0].frame - q.runs[0].faces[0].frame ||
         p.runs[0].faces[0].box[0] - q.runs[0].faces[0].box[0],
     );
+}
+
+/**
+ * A face that goes behind something is held by the network for a frame or two after it has let go of the
+ * real one: what follows a doubtful frame near the end of a run is dropped with it, and the same at its
+ * beginning.
+ */
+function trimEnds(run: Run): Run {
+  const { faces } = run;
+  if (faces.length < 2 * SHORTEST) return run;
+  let first = 0;
+  let end = faces.length;
+  for (let i = 0; i < SLIPPING; i++) {
+    if (faces[i].confidence < 0.5) first = i + 1;
+    if (faces[faces.length - 1 - i].confidence < 0.5) end = faces.length - 1 - i;
+  }
+  const from = faces[first].frame;
+  const to = faces[end - 1].frame;
+  return {
+    faces: faces.slice(first, end),
+    described: run.described.filter((d) => d.frame >= from && d.frame <= to),
+  };
 }
 
 /** Cuts a run where the descriptors before and after differ most, if they are two people's. */
