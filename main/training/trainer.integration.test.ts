@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEagerExecutor } from '../engine/eagerExecutor.ts';
-import { type HostTensors, loadModel, prepareTfjs } from '../engine/index.ts';
+import { type HostTensors, loadModel, prepareTfjs, type StepExecutor } from '../engine/index.ts';
 import { type DrawnPerformer, drawnClip, drawnFaces } from '../faces/facesetFixture.ts';
 import { buildFaceset, type Faceset, setInclude } from '../faces/index.ts';
 import { type BatchSourceOptions, openBatches } from './augmentPool.ts';
@@ -19,8 +19,9 @@ import { readHistory } from './history.ts';
 import { loadFaces } from './loader.ts';
 import type { ModelConfig } from './networkConfig.ts';
 import { train } from './trainer.ts';
+import { engineFor } from './trainerEngine.ts';
 import { exportSwap } from './trainerExport.ts';
-import type { StepReport, TrainOptions } from './trainerTypes.ts';
+import type { StepReport, TrainingEngine, TrainOptions } from './trainerTypes.ts';
 
 const tiny: ModelConfig = {
   architecture: 'df',
@@ -302,6 +303,28 @@ describe('a training run', () => {
     expect(before.equals(await readFile(checkpoint!))).toBe(true);
     expect((await listCheckpoints(join(run, 'checkpoints'))).map(({ step }) => step)).toEqual([3]);
     expect((await start({ steps: 5, resume: true })).step).toBe(5);
+  });
+
+  it('keeps the steps taken when something fails that is not the network', async () => {
+    const engine = await engineFor('cpu');
+    let left = 4;
+    const failing: TrainingEngine = {
+      ...engine,
+      executor: async (program, state) => {
+        const executor = await engine.executor(program, state);
+        const run: StepExecutor['run'] = async (batches) => {
+          left -= batches.length;
+          if (left < 0) throw new Error('the device was removed');
+          return await executor.run(batches);
+        };
+        return { ...executor, run };
+      },
+    };
+    const steps: number[] = [];
+    const broken = start({ steps: 40, engine: failing, onStep: ({ step }) => void steps.push(step) });
+    await expect(broken).rejects.toThrow('the device was removed');
+    expect(steps.length).toBeGreaterThan(0);
+    expect((await listCheckpoints(join(run, 'checkpoints'))).map(({ step }) => step)).toEqual([steps.at(-1)]);
   });
 
   it('refuses another architecture and an empty faceset, and falls back from a damaged checkpoint', async () => {

@@ -50,7 +50,7 @@ async function trainLocked(options: TrainOptions): Promise<TrainResult> {
   const batch = options.batch ?? 4;
   const checkpoints = join(folder, CHECKPOINT_FOLDER);
   await removeLeftovers(checkpoints);
-  const start = await findStart(options, checkpoints);
+  let start = await findStart(options, checkpoints);
   if (start) requireSameModel(start, config, optimiser);
   const seed = start?.seed ?? options.seed ?? 1;
   if (start && options.seed !== undefined && options.seed !== seed)
@@ -69,9 +69,14 @@ async function trainLocked(options: TrainOptions): Promise<TrainResult> {
   onProgress?.({ stage: 'Preparing the network', done: 0, total: 0 });
   const engine = options.engine ?? (await engineFor(options.provider, options.onNote));
   const program = trainingProgram(config, { optimiser, batch });
-  const state = start ? checkState(start, program) : initialState(config, seed);
-  const executor = await engine.executor(program, state);
+  const executor = await engine.executor(
+    program,
+    start ? checkState(start, program) : initialState(config, seed),
+  );
   const clock = { step: start?.step ?? 0, seconds: start?.seconds ?? 0 };
+  const begun = { loss: start?.loss ?? null, saved: start ? { path: start.path, step: start.step } : null };
+  // the executor has the state now; the host's copy may weigh a gigabyte
+  start = null;
   let batches: BatchSource | undefined;
   let history: HistoryWriter | undefined;
   let preview: Awaited<ReturnType<typeof engine.preview>> | undefined;
@@ -98,8 +103,8 @@ async function trainLocked(options: TrainOptions): Promise<TrainResult> {
       batch,
       clock,
     });
-    run.lossBefore = start?.loss ?? null;
-    run.lastSaved = start ? { path: start.path, step: start.step } : null;
+    run.loss = begun.loss;
+    run.lastSaved = begun.saved;
     if (previews > 0) {
       preview = await engine.preview(config, previews);
       const draw = preview.run;

@@ -37,9 +37,11 @@ export class TrainingRun {
   readonly #options: TrainOptions;
   readonly #parts: RunParts;
   preview: ((weights: HostTensors, step: number) => Promise<string>) | undefined;
-  lossBefore: number | null = null;
+  /** of the last step */
+  loss: number | null = null;
   lastSaved: { path: string; step: number } | null = null;
   #previewPath: string | null = null;
+  #unstable = false;
 
   constructor(options: TrainOptions, parts: RunParts) {
     this.#options = options;
@@ -52,30 +54,41 @@ export class TrainingRun {
     const saving = new Interval(checkpointSeconds);
     // the first preview comes early: it shows whether the faces are the right ones
     const drawing = new Interval(this.preview ? previewSeconds : Number.POSITIVE_INFINITY, FIRST_PREVIEW);
-    let loss = this.lossBefore;
     let stepMilliseconds = RUN_MILLISECONDS;
+    let mark = performance.now();
     let pending = this.#collect(1);
-    while (pending && !signal?.aborted) {
-      const { inputs, rates } = await pending;
-      const start = performance.now();
-      const running = executor.run(inputs);
-      // the next batches are copied out of the ring while this run computes
-      const wanted = Math.floor(RUN_MILLISECONDS / stepMilliseconds);
-      pending = this.#collect(Math.max(1, Math.min(MAX_STEPS_PER_RUN, wanted)), clock.step + inputs.length);
-      pending?.catch(() => {});
-      const outputs = await running;
-      const seconds = (performance.now() - start) / 1000;
-      stepMilliseconds = (seconds * 1000) / inputs.length;
-      loss = await this.#record(outputs, rates, seconds);
-      if (!saving.due && !drawing.due) continue;
-      const state = await executor.readState();
-      if (saving.due) await saving.measure(() => this.#save(state, loss));
-      if (drawing.due) await drawing.measure(() => this.#draw(state));
+    try {
+      while (pending && !signal?.aborted) {
+        const { inputs, rates } = await pending;
+        const start = performance.now();
+        const running = executor.run(inputs);
+        // the next batches are copied out of the ring while this run computes
+        const wanted = Math.max(
+          1,
+          Math.min(MAX_STEPS_PER_RUN, Math.floor(RUN_MILLISECONDS / stepMilliseconds)),
+        );
+        pending = this.#collect(wanted, clock.step + inputs.length);
+        pending?.catch(() => {});
+        const outputs = await running;
+        const end = performance.now();
+        stepMilliseconds = (end - start) / inputs.length;
+        // time trained is all the time that passes, checkpoints and previews included
+        await this.#record(outputs, rates, stepMilliseconds, (end - mark) / 1000);
+        mark = end;
+        if (!saving.due && !drawing.due) continue;
+        const state = await executor.readState();
+        if (saving.due) await saving.measure(() => this.#save(state));
+        if (drawing.due) await drawing.measure(() => this.#draw(state));
+      }
+    } catch (error) {
+      // what made it stop (a picture that is gone, a driver) need not cost the steps taken since
+      if (!this.#unstable) await this.#finish().catch(() => {});
+      throw error;
     }
-    await this.#finish(loss);
+    await this.#finish();
     return {
       step: clock.step,
-      loss,
+      loss: this.loss,
       seconds: clock.seconds,
       checkpoint: this.lastSaved?.path ?? null,
       preview: this.#previewPath,
@@ -105,9 +118,15 @@ export class TrainingRun {
     return collect();
   }
 
-  async #record(outputs: readonly HostTensors[], rates: readonly number[], seconds: number): Promise<number> {
+  async #record(
+    outputs: readonly HostTensors[],
+    rates: readonly number[],
+    stepMilliseconds: number,
+    seconds: number,
+  ): Promise<void> {
     const { clock, history } = this.#parts;
     const each = seconds / outputs.length;
+    const speed = round(1000 / stepMilliseconds, 3);
     const records = outputs.map((output, i) => ({
       step: clock.step + i + 1,
       loss: output.loss[0],
@@ -122,24 +141,25 @@ export class TrainingRun {
     clock.step += records.length;
     clock.seconds += seconds;
     for (const { step, loss } of records) {
-      const report: StepReport = { step, loss, steps_per_second: round(1 / each, 3) };
+      const report: StepReport = { step, loss, steps_per_second: speed };
       await this.#options.onStep?.(report);
     }
     const { loss } = records[records.length - 1];
+    this.loss = loss;
     this.#options.onProgress?.({
       stage: 'Training',
       done: clock.step,
       total: this.#options.steps ?? 0,
       figures: {
         loss,
-        steps_per_second: round(1 / each, 3),
+        steps_per_second: speed,
         spent: progressOf(this.#options, clock.step, clock.seconds),
       },
     });
-    return loss;
   }
 
   #diverged(step: number): UserError {
+    this.#unstable = true;
     const where = this.lastSaved
       ? `The last good checkpoint, step ${this.lastSaved.step}, is intact: go on`
       : 'Start again';
@@ -149,12 +169,12 @@ export class TrainingRun {
     );
   }
 
-  async #save(state: HostTensors, loss: number | null): Promise<void> {
+  async #save(state: HostTensors): Promise<void> {
     const { folder, config } = this.#options;
     const { clock, seed, optimiser, batch, program } = this.#parts;
     const { step, seconds } = clock;
     const start = performance.now();
-    const info = { model: config, optimiser, batch, step, seed, seconds: round(seconds, 3), loss };
+    const info = { model: config, optimiser, batch, step, seed, seconds: round(seconds, 3), loss: this.loss };
     const checkpoints = join(folder, CHECKPOINT_FOLDER);
     const saved = await saveCheckpoint(checkpoints, info, program.state, state).catch((error: unknown) => {
       throw error instanceof NotFiniteError ? this.#diverged(step) : error;
@@ -176,11 +196,11 @@ export class TrainingRun {
     }
   }
 
-  async #finish(loss: number | null): Promise<void> {
+  async #finish(): Promise<void> {
     const { clock, executor } = this.#parts;
     if (clock.step === (this.lastSaved?.step ?? 0)) return;
     const state = await executor.readState();
-    await this.#save(state, loss);
+    await this.#save(state);
     await this.#draw(state);
   }
 }
