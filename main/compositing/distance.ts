@@ -17,6 +17,47 @@ export function signedDistance(mask: Float32Array, size: number): Float32Array {
   const out = new Float32Array(size * size);
   if (!lines) return out.fill(mask[0] >= 0.5 ? 2 : -2);
 
+  propagate(nearX, nearY, squared, size);
+  for (let i = 0; i < out.length; i++) {
+    out[i] = ((mask[i] >= 0.5 ? 1 : -1) * Math.sqrt(squared[i])) / size;
+  }
+  return out;
+}
+
+/**
+ * Distance to the nearest of some points, at every sample of a square raster of the unit square.
+ *
+ * @param points (u, v) pairs in the square's units; those outside the square are passed over
+ * @returns size × size, in units of the side; 2 everywhere when no point lies inside
+ */
+export function distanceToPoints(points: Float64Array, size: number): Float32Array {
+  const nearX = new Float32Array(size * size).fill(Number.NaN);
+  const nearY = new Float32Array(size * size);
+  const squared = new Float32Array(size * size).fill(Number.POSITIVE_INFINITY);
+  let found = false;
+  for (let i = 0; i < points.length; i += 2) {
+    const x = points[i] * size - 0.5;
+    const y = points[i + 1] * size - 0.5;
+    const column = Math.round(x);
+    const row = Math.round(y);
+    if (!(column >= 0 && row >= 0 && column < size && row < size)) continue;
+    const at = row * size + column;
+    const d = (x - column) ** 2 + (y - row) ** 2;
+    if (d < squared[at]) {
+      squared[at] = d;
+      nearX[at] = x;
+      nearY[at] = y;
+      found = true;
+    }
+  }
+  if (!found) return squared.fill(2);
+  propagate(nearX, nearY, squared, size);
+  for (let i = 0; i < squared.length; i++) squared[i] = Math.sqrt(squared[i]) / size;
+  return squared;
+}
+
+/** Hands nearest places on until every sample knows its own; NaN marks those that know none yet. */
+function propagate(nearX: Float32Array, nearY: Float32Array, squared: Float32Array, size: number): void {
   const take = (at: number, from: number, x: number, y: number): void => {
     const dx = nearX[from] - x;
     const dy = nearY[from] - y;
@@ -54,10 +95,6 @@ export function signedDistance(mask: Float32Array, size: number): Float32Array {
     }
     for (let x = 1; x < size; x++) take(row + x, row + x - 1, x, y);
   }
-  for (let i = 0; i < out.length; i++) {
-    out[i] = ((mask[i] >= 0.5 ? 1 : -1) * Math.sqrt(squared[i])) / size;
-  }
-  return out;
 }
 
 /** Gives every sample beside the line the line's nearest point. False when there is no line. */

@@ -1,4 +1,5 @@
 import { type Affine, apply } from '../common/index.ts';
+import { distanceToPoints, signedDistance } from './distance.ts';
 import type { FacePlace } from './types.ts';
 
 const MESH_POINTS = 468;
@@ -23,10 +24,15 @@ export interface HullShape {
  * @returns corners (u, v) in order round the hull, turning the same way throughout; empty when the mesh
  *   has no area
  */
-export function faceHull({ landmarks, alignment }: FacePlace, shape: HullShape): Float64Array {
+export function faceHull(place: FacePlace, shape: HullShape): Float64Array {
+  return convexHull(adjustedMesh(place, shape));
+}
+
+/** The mesh in face space, (u, v) of each point, with forehead and jaw moved as `faceHull` says. */
+export function adjustedMesh({ landmarks, alignment }: FacePlace, shape: HullShape): Float64Array {
   const points = meshInFaceSpace(landmarks, alignment);
   adjust(points, shape);
-  return convexHull(points);
+  return points;
 }
 
 function meshInFaceSpace(landmarks: Float32Array, alignment: Affine): Float64Array {
@@ -117,5 +123,28 @@ export function hullDistance(hull: Float64Array, size: number): Float32Array {
       }
     }
   }
+  return field;
+}
+
+/**
+ * Radius of the closing that turns mesh points into a solid shape, face-space units: half the widest gap
+ * between neighbouring points of the mesh is the least that leaves no holes.
+ */
+const CLOSING = 0.09;
+
+/**
+ * Signed distance to the silhouette of the mesh, like `hullDistance`: the points grown by a disc and
+ * shrunk again. It follows a profile into the hollows beside the nose, where the convex hull covers
+ * background; on a face seen from the front both are the same but for a hair's breadth.
+ */
+export function silhouetteDistance(mesh: Float64Array, size: number): Float32Array {
+  const field = hullDistance(convexHull(mesh), size);
+  const grown = distanceToPoints(mesh, size);
+  // as a mask whose 0.5 lies at the disc's rim, soft over two samples
+  for (let i = 0; i < grown.length; i++) {
+    grown[i] = Math.min(1, Math.max(0, 0.5 + ((CLOSING - grown[i]) * size) / 2));
+  }
+  const solid = signedDistance(grown, size);
+  for (let i = 0; i < field.length; i++) field[i] = Math.min(field[i], solid[i] - CLOSING);
   return field;
 }

@@ -3,7 +3,7 @@ import { seededRandom } from '../common/index.ts';
 import { compositeFrame } from './compositeFrame.ts';
 import { signedDistance } from './distance.ts';
 import { flatSwap, ovalFace, randomPlate } from './fixtures.ts';
-import { convexHull, faceHull, hullDistance } from './hull.ts';
+import { convexHull, faceHull, hullDistance, silhouetteDistance } from './hull.ts';
 import { matteField, statisticsWeight } from './matte.ts';
 import { CompositeSettings } from './settings.ts';
 
@@ -104,6 +104,29 @@ describe('hull', () => {
     const shrunk = span(-0.1, -0.05);
     expect(shrunk.top).toBeGreaterThan(before.top);
     expect(shrunk.bottom).toBeLessThan(before.bottom);
+  });
+
+  it('as a silhouette follows a hollow that the convex hull covers, and nothing else', () => {
+    // a crescent of points: what a profile's brow, nose and chin enclose lies to its left
+    const random = seededRandom(2);
+    const points: number[] = [];
+    while (points.length < 3000) {
+      const [u, v] = [random.uniform(0.1, 0.9), random.uniform(0.1, 0.9)];
+      if (Math.hypot(u - 0.5, v - 0.5) < 0.4 && Math.hypot(u - 0.05, v - 0.5) > 0.25) points.push(u, v);
+    }
+    const mesh = Float64Array.from(points);
+    const [solid, hull] = [silhouetteDistance(mesh, 64), hullDistance(convexHull(mesh), 64)];
+    const at = (u: number, v: number) => Math.round(v * 64 - 0.5) * 64 + Math.round(u * 64 - 0.5);
+    expect(hull[at(0.23, 0.5)]).toBeGreaterThan(0.01);
+    expect(solid[at(0.23, 0.5)]).toBeLessThan(-0.01);
+    expect(solid[at(0.34, 0.5)]).toBeGreaterThan(0.01);
+    let furthest = 0;
+    for (let i = 0; i < solid.length; i++) {
+      // the far side, near its edge: the hollow is out of reach there
+      if (i % 64 > 40 && hull[i] > 0 && hull[i] < 0.1) furthest = Math.max(furthest, hull[i] - solid[i]);
+    }
+    expect(furthest).toBeLessThan(0.03);
+    expect(silhouetteDistance(new Float64Array(0), 8).every((value) => value < 0)).toBe(true);
   });
 
   it('has no area for a mesh squeezed to a line or full of NaN', () => {

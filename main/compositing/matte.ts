@@ -1,6 +1,6 @@
 import { compose, invert } from '../common/index.ts';
 import { signedDistance } from './distance.ts';
-import { faceHull, hullDistance } from './hull.ts';
+import { adjustedMesh, convexHull, hullDistance, silhouetteDistance } from './hull.ts';
 import { resampleSquare } from './resample.ts';
 import type { CompositeSettings } from './settings.ts';
 import type { FacePlace, SwapOutput } from './types.ts';
@@ -50,13 +50,20 @@ function shapeDistance(
   output: SwapOutput,
   settings: CompositeSettings['matte'],
 ): Float32Array {
-  const hull = settings.shape === 'learned' ? null : hullDistance(faceHull(place, settings), MATTE_SIZE);
+  const hull = settings.shape === 'learned' ? null : hullField(place, settings);
   if (settings.shape === 'hull' && hull) return hull;
   const learned = learnedDistance(output);
   if (!hull) return learned.slice();
   // inside both shapes the distance to the outside of their overlap is the smaller of the two
   for (let i = 0; i < hull.length; i++) hull[i] = Math.min(learned[i], hull[i]);
   return hull;
+}
+
+function hullField(place: FacePlace, settings: CompositeSettings['matte']): Float32Array {
+  const mesh = adjustedMesh(place, settings);
+  return settings.outline === 'convex'
+    ? hullDistance(convexHull(mesh), MATTE_SIZE)
+    : silhouetteDistance(mesh, MATTE_SIZE);
 }
 
 /** The dearest part of a matte depends on the network's mask alone: kept as long as the mask is. */
@@ -81,7 +88,14 @@ export function statisticsWeight(
   output: SwapOutput,
   plate: { readonly width: number; readonly height: number },
 ): Float32Array {
-  const automatic = { shape: 'both', erode: 0.02, feather: 0.06, brow: 0, jaw: 0 } as const;
+  const automatic = {
+    shape: 'both',
+    outline: 'convex',
+    erode: 0.02,
+    feather: 0.06,
+    brow: 0,
+    jaw: 0,
+  } as const;
   const field = matteField(place, output, automatic);
   const weights = resampleSquare(field.distance, field.size, 1, output.size);
   const [a, b, tx, c, d, ty] = compose(invert(place.alignment), [

@@ -11,6 +11,8 @@ export const CompositeSettings = z.object({
     .object({
       /** the network's mask, the hull of the mesh, or where both agree */
       shape: z.enum(['learned', 'hull', 'both']).default('both'),
+      /** what the hull follows: the mesh's outline with the hollows of a profile, or no hollows at all */
+      outline: z.enum(['silhouette', 'convex']).default('silhouette'),
       /** > 0 shrinks the matte, < 0 grows it */
       erode: z.number().min(-0.25).max(0.4).default(0.01),
       /** width of the fall-off from 1 to 0, all of it inside the eroded edge */
