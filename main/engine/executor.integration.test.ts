@@ -5,6 +5,7 @@ import { UserError } from '../common/index.ts';
 import { createEagerExecutor } from './eagerExecutor.ts';
 import { createStepExecutor } from './executor.ts';
 import { autoencoder, batches, firstState } from './executorTestProgram.ts';
+import { loadRuntime } from './sessionRuntime.ts';
 import type { HostTensors, StepExecutor } from './types.ts';
 
 const onOnnx = (state: HostTensors, repeats = 1) => createStepExecutor(autoencoder, state, { repeats });
@@ -135,6 +136,27 @@ describe.each(Object.keys(makers) as (keyof typeof makers)[])('steps on %s', (ho
 it('runs nothing for no batches', async () => {
   const executor = await make('onnxruntime', firstState());
   expect(await executor.run([])).toEqual([]);
+});
+
+it('moves the CPU’s state between two sets of arrays and makes no other', async () => {
+  const executor = await make('onnxruntime', firstState());
+  const { prototype } = (await loadRuntime()).InferenceSession as unknown as {
+    prototype: { run(feeds: Record<string, { data: Float32Array }>, ...rest: unknown[]): Promise<unknown> };
+  };
+  const { run } = prototype;
+  const fed: ArrayBufferLike[] = [];
+  prototype.run = function (feeds, ...rest) {
+    fed.push(feeds['encode/kernel'].data.buffer);
+    return run.call(this, feeds, ...rest);
+  };
+  try {
+    const before = losses(await executor.run(batches(6)));
+    expect(new Set(fed).size).toBe(2);
+    expect(fed.map((buffer) => fed.indexOf(buffer))).toEqual([0, 1, 0, 1, 0, 1]);
+    expect(new Set(before).size).toBe(6);
+  } finally {
+    prototype.run = run;
+  }
 });
 
 it('leaves tfjs on the backend it was on, and no tensors behind', async () => {
