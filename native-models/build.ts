@@ -22,13 +22,22 @@ export async function buildModels(options: BuildOptions = {}): Promise<void> {
   const models = options.only ? options.only.map(modelEntry) : modelManifest.models;
   for (const [done, model] of models.entries()) {
     options.onProgress?.({ stage: `Building the network ${model.name}`, done, total: models.length });
-    if ((await hashOfFile(modelPath(model.name))) === model.sha256) continue;
-    const { bytes } = traceModel(model);
-    const sha256 = hashOf(bytes);
-    if (sha256 !== model.sha256) throw differs(model, sha256);
-    await writeFileAtomic(modelPath(model.name), bytes);
+    await buildModel(model, modelPath(model.name));
   }
   options.onProgress?.({ stage: 'Networks built', done: models.length, total: models.length });
+}
+
+/**
+ * Builds one network into a file, unless the file has the right content already.
+ *
+ * @throws UserError as `buildModels`; an existing file is then untouched.
+ */
+export async function buildModel(model: ModelEntry, path: string): Promise<void> {
+  if ((await hashOfFile(path)) === model.sha256) return;
+  const { bytes } = traceModel(model);
+  const sha256 = hashOf(bytes);
+  if (sha256 !== model.sha256) throw differs(model, sha256);
+  await writeFileAtomic(path, bytes);
 }
 
 /** The network as an ONNX model, always built anew; the same bytes on every machine. */
@@ -38,14 +47,14 @@ export function traceModel(model: ModelEntry): { bytes: Uint8Array; nodeCount: n
 
 /** Builds everything and writes the hashes of the results into the manifest: for whoever changes the tracer. */
 export async function updateManifest(): Promise<void> {
-  const models: ModelEntry[] = [];
+  const path = join(repositoryFolder(), 'native-models', 'models.json');
+  let text = await readFile(path, 'utf8');
   for (const model of modelManifest.models) {
     const { bytes } = traceModel(model);
     await writeFileAtomic(modelPath(model.name), bytes);
-    models.push({ ...model, sha256: hashOf(bytes) });
+    text = text.replace(model.sha256, hashOf(bytes));
   }
-  const path = join(repositoryFolder(), 'native-models', 'models.json');
-  await writeFileAtomic(path, `${JSON.stringify({ models }, undefined, 2)}\n`);
+  await writeFileAtomic(path, text);
 }
 
 function differs(model: ModelEntry, sha256: string): UserError {
