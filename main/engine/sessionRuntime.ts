@@ -32,9 +32,15 @@ export function loadRuntime(): Promise<Runtime> {
 }
 
 export interface SessionTuning {
-  /** threads inside one operator, CPU only; default: all cores */
+  /**
+   * Threads inside one operator, CPU only. Default: all cores, and 1 for a model in a thread of its own.
+   * Small networks (a few milliseconds) run faster on one: handing work over costs more than it saves.
+   */
   readonly threads?: number;
-  /** Let idle threads burn their core between operators: pays only where one session has the machine to itself. */
+  /**
+   * Let idle threads burn their core between operators, so that they are there at once. Pays only where
+   * one session has the machine to itself.
+   */
   readonly spin?: boolean;
   /** onnxruntime's own log on standard error, among other things which provider takes which node */
   readonly verbose?: boolean;
