@@ -126,20 +126,21 @@ export function hullDistance(hull: Float64Array, size: number): Float32Array {
   return field;
 }
 
-/**
- * Radius of the closing that turns mesh points into a solid shape, face-space units: half the widest gap
- * between neighbouring points of the mesh is the least that leaves no holes.
- */
+/** Radius of the closing that turns mesh points into a solid shape; smaller discs would leave holes between them. */
 const CLOSING = 0.09;
+/** Edges of the hull up to this length join neighbours in the mesh; longer ones span a hollow of a profile. */
+const NEIGHBOURS = 0.15;
 
 /**
- * Signed distance to the silhouette of the mesh, like `hullDistance`: the points grown by a disc and
- * shrunk again. It follows a profile into the hollows beside the nose, where the convex hull covers
- * background; on a face seen from the front both are the same but for a hair's breadth.
+ * Signed distance to the silhouette of the mesh, like `hullDistance`: its points, and those of the hull's
+ * short edges, grown by a disc and shrunk again. It follows a profile into the hollows beside the nose,
+ * where the convex hull covers background; on a face seen from the front it is the hull.
  */
 export function silhouetteDistance(mesh: Float64Array, size: number): Float32Array {
-  const field = hullDistance(convexHull(mesh), size);
-  const grown = distanceToPoints(mesh, size);
+  const hull = convexHull(mesh);
+  const field = hullDistance(hull, size);
+  if (longestEdge(hull) <= NEIGHBOURS) return field;
+  const grown = distanceToPoints(Float64Array.from([...mesh, ...alongEdges(hull)]), size);
   // as a mask whose 0.5 lies at the disc's rim, soft over two samples
   for (let i = 0; i < grown.length; i++) {
     grown[i] = Math.min(1, Math.max(0, 0.5 + ((CLOSING - grown[i]) * size) / 2));
@@ -147,4 +148,32 @@ export function silhouetteDistance(mesh: Float64Array, size: number): Float32Arr
   const solid = signedDistance(grown, size);
   for (let i = 0; i < field.length; i++) field[i] = Math.min(field[i], solid[i] - CLOSING);
   return field;
+}
+
+function longestEdge(hull: Float64Array): number {
+  let longest = 0;
+  for (let i = 0; i < hull.length; i += 2) {
+    const j = (i + 2) % hull.length;
+    longest = Math.max(longest, Math.hypot(hull[j] - hull[i], hull[j + 1] - hull[i + 1]));
+  }
+  return longest;
+}
+
+/**
+ * Points along the hull's edges. Those of long edges are drawn in, the further the longer the edge is, so
+ * that a hollow opens gradually as a head turns and does not appear from one frame to the next.
+ */
+function alongEdges(hull: Float64Array): number[] {
+  const points: number[] = [];
+  for (let i = 0; i < hull.length; i += 2) {
+    const j = (i + 2) % hull.length;
+    const dx = hull[j] - hull[i];
+    const dy = hull[j + 1] - hull[i + 1];
+    const length = Math.hypot(dx, dy);
+    const inset = Math.max(0, length - NEIGHBOURS) / (2 * length);
+    for (let k = 1; k < 12; k++) {
+      points.push(hull[i] + (k / 12) * dx - inset * dy, hull[i + 1] + (k / 12) * dy + inset * dx);
+    }
+  }
+  return points;
 }
