@@ -44,8 +44,8 @@ export interface LoadOptions extends SessionTuning {
   readonly name?: string;
   /**
    * Run in a worker thread of its own. onnxruntime-node computes synchronously on the thread that calls
-   * it, so models work side by side, and beside JavaScript, only when each has its thread. Two meshes in
-   * two threads take 40 % of the time of the same work in one session with two threads (two cores).
+   * it, so models work side by side, and beside JavaScript, only when each has its thread. Eight face
+   * meshes by two models in two threads take half as long as by one model with two threads (two cores).
    */
   readonly thread?: boolean;
 }

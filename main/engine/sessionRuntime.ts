@@ -34,7 +34,7 @@ export function loadRuntime(): Promise<Runtime> {
 export interface SessionTuning {
   /**
    * Threads inside one operator, CPU only. Default: all cores, and 1 for a model in a thread of its own.
-   * Small networks (a few milliseconds) run faster on one: handing work over costs more than it saves.
+   * Networks of a few milliseconds gain little from a second: handing work over costs what it saves.
    */
   readonly threads?: number;
   /**
