@@ -12,8 +12,9 @@ import { type FaceObservation, type FacesetEntry, type FrameFaces, LANDMARK_COUN
 const THUMBNAIL_SIDE = 96;
 /** crops being compressed at once */
 const IN_FLIGHT = 4;
-/** milliseconds between two writes of the index: what a kill may cost */
+/** milliseconds between two writes of the index (what a kill may cost), more where writing takes long */
 const SAVE_EVERY = 5000;
+const SAVE_SHARE = 0.05;
 /** a face whose mesh lies further outside the picture than this share teaches nothing */
 const MAX_OUTSIDE = 0.1;
 
@@ -78,7 +79,7 @@ export async function buildFaceset(options: BuildFacesetOptions): Promise<Facese
     });
   const running = new Set<Promise<void>>();
   let failure: unknown;
-  let saved = Date.now();
+  let nextSave = performance.now() + SAVE_EVERY;
   let done = wanted.length - todo.length;
   let next = 0;
   const source = todo.length
@@ -110,10 +111,12 @@ export async function buildFaceset(options: BuildFacesetOptions): Promise<Facese
         .finally(() => running.delete(job));
       running.add(job);
       if (running.size >= IN_FLIGHT) await Promise.race(running);
-      if (Date.now() - saved > SAVE_EVERY) {
+      if (performance.now() > nextSave) {
         await Promise.all(running);
+        const start = performance.now();
         if (!failure) await save();
-        saved = Date.now();
+        const end = performance.now();
+        nextSave = end + Math.max(SAVE_EVERY, (end - start) / SAVE_SHARE);
       }
     }
   } finally {

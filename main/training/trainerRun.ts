@@ -53,7 +53,7 @@ export class TrainingRun {
     const { clock, batches, executor } = this.#parts;
     const saving = new Interval(checkpointSeconds);
     // the first preview comes early: it shows whether the faces are the right ones
-    const drawing = new Interval(this.preview ? previewSeconds : Number.POSITIVE_INFINITY, FIRST_PREVIEW);
+    const drawing = this.preview ? new Interval(previewSeconds, FIRST_PREVIEW) : new Interval(Infinity);
     let stepMilliseconds = RUN_MILLISECONDS;
     let mark = performance.now();
     let pending = this.#collect(1);
