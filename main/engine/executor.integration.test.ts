@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { UserError } from '../common/index.ts';
+import { seededRandom, UserError } from '../common/index.ts';
+import { initialState, type ModelConfig, trainingProgram } from '../training/index.ts';
 import { createEagerExecutor } from './eagerExecutor.ts';
 import { createStepExecutor } from './executor.ts';
 import { autoencoder, batches, firstState } from './executorTestProgram.ts';
@@ -169,6 +170,40 @@ it('leaves tfjs on the backend it was on, and no tensors behind', async () => {
   await make('onnxruntime', firstState());
   expect(tf.getBackend()).toBe('cpu');
   expect(tf.memory().numTensors).toBe(tensors);
+});
+
+it('takes the df network’s steps alike, compiled and eagerly, and leaves no tensors behind', async () => {
+  const config: ModelConfig = {
+    architecture: 'df',
+    resolution: 16,
+    encoderDims: 2,
+    innerDims: 4,
+    decoderDims: 1,
+    maskDims: 1,
+  };
+  const program = trainingProgram(config, { optimiser: 'adabelief', batch: 1 });
+  const random = seededRandom(5);
+  const batch: HostTensors = Object.fromEntries(
+    program.inputs.map(({ name, shape }) => {
+      const size = shape.reduce((product, n) => product * n, 1);
+      return [
+        name,
+        Float32Array.from({ length: size }, () => (size === 1 ? 1e-3 : random.uniform(0.2, 0.8))),
+      ];
+    }),
+  );
+  const state = initialState(config, 1);
+  const compiled = await createStepExecutor(program, state);
+  const eager = await createEagerExecutor(program, state, 'cpu', 'tfjs cpu');
+  open.push(compiled, eager);
+  const [first] = await eager.run([batch]);
+  const tensors = tf.memory().numTensors;
+  const found = losses([first, ...(await eager.run([batch, batch]))]);
+  expect(tf.memory().numTensors).toBe(tensors);
+  const expected = losses(await compiled.run([batch, batch, batch]));
+  for (const [i, loss] of found.entries())
+    expect(Math.abs(loss - expected[i]) / expected[i]).toBeLessThan(1e-5);
+  expectClose(await eager.readState(), await compiled.readState(), 1e-3);
 });
 
 describe('TensorFlow for Node', () => {
