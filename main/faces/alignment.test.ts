@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apply, seededRandom } from '../common/index.ts';
+import { apply, scaleOf, seededRandom } from '../common/index.ts';
 import { alignmentOf, fitSimilarity } from './alignment.ts';
 import { alignmentTemplate } from './alignmentTemplate.ts';
 import { LANDMARK_COUNT } from './types.ts';
@@ -42,14 +42,31 @@ describe('alignmentTemplate', () => {
     for (const weight of weights) expect(weight).toBeGreaterThan(0);
   });
 
-  it('is what a face laid out like it is aligned to', () => {
+  /** The template's face in a picture, 200 px to the unit, turned to the viewer's right by `yaw` degrees. */
+  function laidOut(yaw: number): Float32Array {
     const landmarks = new Float32Array(LANDMARK_COUNT * 3);
+    const c = Math.cos((yaw * Math.PI) / 180);
+    const s = Math.sin((yaw * Math.PI) / 180);
     points.forEach((point, i) => {
-      landmarks[point * 3] = 40 + 200 * positions[2 * i];
-      landmarks[point * 3 + 1] = 90 + 200 * positions[2 * i + 1];
+      const x = positions[2 * i] - 0.5;
+      const z = alignmentTemplate.depths[i];
+      landmarks.set(
+        [140 + 200 * (x * c - z * s), 90 + 200 * positions[2 * i + 1], 200 * (z * c + x * s)],
+        point * 3,
+      );
     });
-    const [u, v] = apply(alignmentOf(landmarks), 40 + 100, 90 + 50);
-    expect(u).toBeCloseTo(0.5, 5);
-    expect(v).toBeCloseTo(0.25, 5);
+    return landmarks;
+  }
+
+  it('is what a face laid out like it is aligned to', () => {
+    const [u, v] = apply(alignmentOf(laidOut(0)), 40 + 100, 90 + 50);
+    expect(u).toBeCloseTo(0.5, 4);
+    expect(v).toBeCloseTo(0.25, 4);
+  });
+
+  it.each([-55, -30, 15, 55])('keeps its size when the head turns by %d degrees', (yaw) => {
+    expect(scaleOf(alignmentOf(laidOut(yaw)))).toBeCloseTo(1 / 200, 5);
+    // what is level with the eyes stays there
+    expect(apply(alignmentOf(laidOut(yaw)), 140, 90 + 70)[1]).toBeCloseTo(0.35, 4);
   });
 });

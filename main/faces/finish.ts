@@ -3,7 +3,7 @@ import { type AnalysisTables, TABLE_ROW, type TrackSummary } from './analysisFil
 import { type Chunk, chunkPath, faceOfRow, ROW, ROW_LANDMARKS, readChunk } from './chunkFile.ts';
 import { boxOfMesh } from './mesh.ts';
 import { overlap } from './region.ts';
-import { smoothAlignments } from './smoothing.ts';
+import { smoothAlignments, smoothPoses } from './smoothing.ts';
 import { type FaceRow, type JoinedTrack, joinRuns, LONGEST_FILL, type Run } from './tracks.ts';
 import { type Box, LANDMARK_COUNT, type Pose } from './types.ts';
 
@@ -191,8 +191,12 @@ async function finishStretch(
     faces.push(face);
     measured.push(face.alignment);
   }
-  const smooth = smoothAlignments(measured);
-  return faces.map((face, i) => ({ ...face, alignment: smooth[i] }));
+  const alignments = smoothAlignments(measured);
+  const poses = smoothPoses(
+    faces.map((face) => face.pose),
+    measured.map((a) => (a ? 1 : 0)),
+  );
+  return faces.map((face, i) => ({ ...face, alignment: alignments[i], pose: poses[i] }));
 }
 
 function summarise(id: number, { identity }: JoinedTrack, faces: readonly FinalFace[]): TrackSummary {

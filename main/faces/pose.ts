@@ -1,7 +1,7 @@
 import { alignmentTemplate } from './alignmentTemplate.ts';
 import type { Pose } from './types.ts';
 
-const { points, positions, depths, weights } = alignmentTemplate;
+const { points, positions, depths, poseWeights: weights } = alignmentTemplate;
 const degrees = 180 / Math.PI;
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Affine, apply, invert, scaleOf, seededRandom } from '../common/index.ts';
-import { smoothAlignments, smoothTogether } from './smoothing.ts';
+import { smoothAlignments, smoothPoses, smoothTogether } from './smoothing.ts';
 
 const ones = (n: number) => new Array<number>(n).fill(1);
 const rms = (values: readonly number[]) => Math.sqrt(values.reduce((s, v) => s + v * v, 0) / values.length);
@@ -114,5 +114,23 @@ describe('smoothAlignments', () => {
     const [x] = apply(invert(smooth[45]), 0.5, 0.5);
     expect(x).toBeCloseTo(300, 4);
     expect(() => smoothAlignments([null, null])).toThrow(RangeError);
+  });
+});
+
+describe('smoothPoses', () => {
+  it('calms the angles and keeps a roll over 180 degrees whole', () => {
+    const random = seededRandom(8);
+    const truth = Array.from({ length: 80 }, (_, t) => [10 * Math.sin(t / 9), 5, 150 + t] as const);
+    const wrapped = (roll: number) => roll - 360 * Math.round(roll / 360);
+    const raw = truth.map(
+      ([yaw, pitch, roll]) =>
+        [yaw + random.normal(), pitch + random.normal(), wrapped(roll + random.normal())] as const,
+    );
+    smoothPoses(raw, ones(80)).forEach(([yaw, pitch, roll], t) => {
+      expect(Math.abs(yaw - truth[t][0])).toBeLessThan(2.2);
+      expect(Math.abs(pitch - 5)).toBeLessThan(2.2);
+      expect(Math.abs(wrapped(roll - truth[t][2]))).toBeLessThan(2.2);
+      expect(Math.abs(roll)).toBeLessThanOrEqual(180);
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { type Affine, apply, invert, scaleOf } from '../common/index.ts';
 import { angleBetween } from './region.ts';
+import type { Pose } from './types.ts';
 
 /**
  * One frame's similarity in the parameters that are smoothed. A head that turns about itself moves the
@@ -71,6 +72,22 @@ export function smoothAlignments(alignments: readonly (Affine | null)[]): Affine
   return measured.map((_, i) =>
     alignmentOfPlacement({ x: xs[i] * side, y: ys[i] * side, angle: angles[i], logSide: logSides[i] }),
   );
+}
+
+/**
+ * Smooths the head's angles over one unbroken run, as `smoothAlignments` does.
+ *
+ * @param poses degrees per frame; @param measured 1 or 0 per frame
+ */
+export function smoothPoses(poses: readonly Pose[], measured: readonly number[]): Pose[] {
+  const rolls: number[] = [];
+  for (const [, , roll] of poses) {
+    const last = rolls.at(-1) ?? roll;
+    rolls.push(last + (angleBetween((last * Math.PI) / 180, (roll * Math.PI) / 180) * 180) / Math.PI);
+  }
+  const [yaws, pitches] = smoothTogether([poses.map((p) => p[0]), poses.map((p) => p[1])], measured);
+  const [smoothRolls] = smoothTogether([rolls], measured);
+  return poses.map((_, i) => [yaws[i], pitches[i], smoothRolls[i] - 360 * Math.round(smoothRolls[i] / 360)]);
 }
 
 /** half windows to choose from; the smallest still takes the edge off every frame */
