@@ -127,6 +127,15 @@ describe.each([{ thread: false }, { thread: true }])('a model, thread: $thread',
   });
 });
 
+it('keeps models apart that run at the same time, each in its thread', async () => {
+  const models = await Promise.all([1, 2, 3].map(() => loadModel(product, { thread: true })));
+  const scaled = (k: number) => ({ ...feeds, a: { data: feeds.a.data.map((x) => k * x), shape: [2, 3] } });
+  const runs = models.flatMap((model, i) => [1, 10].map((k) => model.run(scaled(k * (i + 1)))));
+  const results = (await Promise.all(runs)).map(({ c }) => c.data[0]);
+  expect(results).toEqual([7, 70, 14, 140, 21, 210]);
+  await Promise.all(models.map((model) => model.release()));
+});
+
 describe('a provider that is not here', () => {
   // the package for Linux and macOS has no DirectML, the one for Windows and Linux no Core ML
   const absent = process.platform === 'win32' ? 'coreml' : 'dml';
