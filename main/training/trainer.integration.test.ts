@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../common/index.ts';
 import { createEagerExecutor } from '../engine/eagerExecutor.ts';
 import { type HostTensors, loadModel, prepareTfjs, type StepExecutor } from '../engine/index.ts';
 import { type DrawnPerformer, drawnClip, drawnFaces } from '../faces/facesetFixture.ts';
@@ -279,6 +280,12 @@ describe('a training run', () => {
     parts.forEach((loss, i) => {
       expect(Math.abs(loss / whole[i] - 1)).toBeLessThan(1e-3);
     });
+  });
+
+  it('runs on TensorFlow for Node, or says what is missing', async () => {
+    const result = await start({ steps: 2, executor: 'tfjs-node-gpu' }).catch((error: unknown) => error);
+    if (result instanceof UserError) expect(result.remedy).not.toBe('');
+    else expect(result).toMatchObject({ step: 2, executor: 'tfjs-node-gpu' });
   });
 
   it('warns when source and plate look like the same person, and goes on', async () => {

@@ -67,7 +67,7 @@ async function trainLocked(options: TrainOptions): Promise<TrainResult> {
   const previewFaces = await pickPreviewFaces(source, plate, resolution, previews);
 
   onProgress?.({ stage: 'Preparing the network', done: 0, total: 0 });
-  const engine = options.engine ?? (await engineFor(options.provider, options.onNote));
+  const engine = options.engine ?? (await engineFor(options.provider, options.onNote, options.executor));
   const program = trainingProgram(config, { optimiser, batch });
   const executor = await engine.executor(
     program,

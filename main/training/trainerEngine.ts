@@ -1,6 +1,7 @@
 import {
   chooseProvider,
   createStepExecutor,
+  type ExecutorName,
   type HostTensor,
   type HostTensors,
   loadModel,
@@ -16,19 +17,22 @@ import type { TrainingEngine } from './trainerTypes.ts';
  *
  * @param requested a provider's name, "auto", or undefined for the best of this machine
  * @param onNote told what was picked and why
+ * @param executor what runs the step: onnxruntime, or TensorFlow for Node where it is installed
  * @throws UserError when the provider does not exist or does not run here.
  */
 export async function engineFor(
   requested: string | undefined,
   onNote?: (sentence: string) => void,
+  executor: ExecutorName = 'onnx',
 ): Promise<TrainingEngine> {
-  const choice = await chooseProvider({ requested, purpose: 'training' });
-  onNote?.(choice.sentence);
+  const choice = executor === 'onnx' ? await chooseProvider({ requested, purpose: 'training' }) : undefined;
+  if (choice) onNote?.(choice.sentence);
   return {
     executor: async (program, state) => {
-      const executor = await createStepExecutor(program, state, { provider: choice });
-      if (executor.sentence.includes('could not')) onNote?.(executor.sentence);
-      return executor;
+      const opened = await createStepExecutor(program, state, choice ? { provider: choice } : { executor });
+      // the choice has been told; what differs from it has not
+      if (!choice || opened.sentence.includes('could not')) onNote?.(opened.sentence);
+      return opened;
     },
     preview: openPreview,
   };

@@ -1,5 +1,5 @@
 import type { ReportProgress } from '../common/index.ts';
-import type { HostTensors, StepExecutor, StepProgram } from '../engine/index.ts';
+import type { ExecutorName, HostTensors, StepExecutor, StepProgram } from '../engine/index.ts';
 import type { Faceset } from '../faces/index.ts';
 import type { AugmentOptions } from './augment.ts';
 import type { BatchFigures } from './augmentPool.ts';
@@ -39,6 +39,8 @@ export interface TrainOptions extends TrainingBudget {
   readonly augmentation?: Partial<AugmentOptions>;
   /** a provider's name; default the best of this machine */
   readonly provider?: string | undefined;
+  /** what runs the step: onnxruntime (default) or TensorFlow for Node, where `provider` says nothing */
+  readonly executor?: ExecutorName;
   /** go on from the newest checkpoint; a folder without one starts anew */
   readonly resume?: boolean;
   /** threads that make batches; see `openBatches` */
