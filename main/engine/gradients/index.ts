@@ -13,15 +13,12 @@ export const gradientTable: GradientTable = {
   ...shapeGradients,
 };
 
-let registered = false;
-
 /**
  * Registers the gradients with tfjs, for every backend. tfjs-core alone brings none, and its own list
- * cannot be imported by Node (the files are ES modules in a CommonJS package).
+ * cannot be imported by Node (the files are ES modules in a CommonJS package). Done anew at every call, as
+ * a tfjs bundle loaded meanwhile puts its own in their place.
  */
 export function registerGradients(): void {
-  if (registered) return;
-  registered = true;
   for (const [kernelName, { inputsToSave, outputsToSave, saveAllInputs, gradFunc }] of Object.entries(
     gradientTable,
   )) {

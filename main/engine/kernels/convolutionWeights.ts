@@ -1,4 +1,4 @@
-import { ohwi } from '../layout.ts';
+import { nchw, ohwi, sameLayout } from '../layout.ts';
 import type { GraphValue } from '../onnxGraph.ts';
 import type { Symbolic, Tracer } from '../symbolic.ts';
 import type { geometry } from './convolution.ts';
@@ -42,7 +42,7 @@ export function weightsTurned(tracer: Tracer, filter: Symbolic): GraphValue {
   return tracer.reshape(swapped, [c, o, h, w]);
 }
 
-const isOhwi = ({ layout }: Symbolic): boolean => layout.every((axis, i) => axis === ohwi[i]);
+const isOhwi = ({ layout }: Symbolic): boolean => sameLayout(layout, ohwi);
 
 /**
  * Gradient of a convolution with respect to its weights as one convolution in three dimensions, or
@@ -67,7 +67,7 @@ export function weightGradientVolume(
   const right = (outWidth - 1) * strideWidth + (filterWidth - 1) * dilationWidth + 1 - inWidth - left;
   // rows that the stride never reached would have to be cut off first
   if (bottom < 0 || right < 0) return undefined;
-  const volume = tracer.reshape(tracer.full(x, [0, 1, 2, 3]), [1, n, inHeight, inWidth, inChannels]);
+  const volume = tracer.reshape(channelsLast(tracer, x), [1, n, inHeight, inWidth, inChannels]);
   const kernel = tracer.reshape(tracer.full(dy, [3, 0, 1, 2]), [outChannels, n, outHeight, outWidth, 1]);
   const product = tracer.graph.add(
     'Conv',
@@ -82,4 +82,12 @@ export function weightGradientVolume(
   );
   const shaped = tracer.reshape(product, [outChannels, filterHeight, filterWidth, inChannels]);
   return tracer.hold(shaped, info.filterShape, ohwi);
+}
+
+/** [N, H·W, C]: with the image's axes as one, onnxruntime transposes plain matrices. */
+function channelsLast(tracer: Tracer, x: Symbolic): GraphValue {
+  const [n, height, width, channels] = x.shape;
+  if (!sameLayout(x.layout, nchw)) return tracer.full(x);
+  const rows = tracer.reshape(tracer.full(x, nchw), [n, channels, height * width]);
+  return tracer.transpose(rows, [0, 2, 1]);
 }

@@ -1,5 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { traceFunction } from '../trace.ts';
 import { relativeError, runEagerly, runProgram, traceSamples } from '../traceComparison.ts';
 import type { NamedTensors } from '../types.ts';
 import { combiningCases } from './combining.cases.ts';
@@ -21,6 +23,21 @@ describe('kernels give what the tfjs CPU back end gives', () => {
       const found = await runProgram(traceSamples(samples, named), samples);
       for (const [key, values] of Object.entries(expected.values)) {
         expect(relativeError(found[key], values), key).toBeLessThanOrEqual(1e-5);
+      }
+      // with constants for inputs, much is worked out while tracing
+      const constant = traceFunction([], () =>
+        named(
+          Object.fromEntries(
+            Object.entries(samples).map(([key, { values, shape, dtype }]) => [
+              key,
+              tf.tensor(values, [...shape], dtype),
+            ]),
+          ),
+        ),
+      );
+      const folded = await runProgram(constant, {});
+      for (const [key, values] of Object.entries(expected.values)) {
+        expect(relativeError(folded[key], values), `${key}, of constants`).toBeLessThanOrEqual(1e-5);
       }
     });
   }
