@@ -18,8 +18,11 @@ export function leakyRelu<T extends tf.Tensor>(x: T, slope: number): T {
     (save as tf.GradSaveFunc)([y]);
     return {
       value: y,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-        tf.where(tf.greater(saved[0], 0), dy, tf.mul(dy, slope)),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        // 1 where y > 0, else the slope: multiply and clip are one pass each, where a select is several
+        const factor = tf.clipByValue(tf.mul(saved[0], 1e20), slope, 1);
+        return tf.mul(dy, factor);
+      },
     };
   });
   return rectify(x) as T;
