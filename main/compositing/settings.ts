@@ -17,9 +17,12 @@ export const CompositeSettings = z.object({
       erode: z.number().min(-0.25).max(0.4).default(0.01),
       /** width of the fall-off from 1 to 0, all of it inside the eroded edge */
       feather: z.number().min(0).max(0.5).default(0.09),
-      /** moves the hull's edge above the brows upwards (or down, < 0); 1 is the face's height */
+      /**
+       * moves the hull's edge above the brows upwards (or down, < 0); 1 is the face's height. What the
+       * network's mask leaves out stays out unless the shape is the hull alone.
+       */
       brow: z.number().min(-0.5).max(0.5).default(0),
-      /** moves the hull's edge below the mouth downwards (or up, < 0); 1 is the face's height */
+      /** the same below the mouth, downwards (or up, < 0) */
       jaw: z.number().min(-0.5).max(0.5).default(0),
     })
     .prefault({}),
@@ -29,7 +32,7 @@ export const CompositeSettings = z.object({
       method: z.enum(['none', 'reinhard', 'mk']).default('mk'),
       strength: z.number().min(0).max(1).default(1),
       /** frames: standard deviation of the window over which statistics are averaged; 0 is this frame only */
-      smoothing: z.number().min(0).max(50).default(4),
+      smoothing: z.number().min(0).max(50).default(2),
     })
     .prefault({}),
   /** how far the swap's fine detail is brought to the strength of the plate's at the network's resolution */
