@@ -1,14 +1,16 @@
 import { UserError } from '../common/index.ts';
 import { FrameCache } from './frameCache.ts';
-import { frameAt, indexByDecoding, indexClip, indexedInfo, keyframeBefore, timeOf } from './frameIndex.ts';
+import { indexByDecoding, indexClip, indexedInfo, keyframeBefore } from './frameIndex.ts';
 import { type ProbeOptions, probe } from './probe.ts';
-import { type DecodeFrom, RawDecoder } from './rawDecoder.ts';
 import type { ClipInfo, Frame, FrameIndex, OpenClip } from './types.ts';
+import { IndexMismatch, Walk } from './walk.ts';
 
 /** A decoder left open for the next `frame(n)` is ended after this many milliseconds without one. */
 const idleMs = 4000;
 /** Frames before a wanted one that are kept too, for stepping back. */
 const framesBefore = 8;
+/** Decoded frames that wait for a sequential reader. */
+const readAheadBytes = 48 << 20;
 
 export interface OpenOptions extends ProbeOptions {
   /** bytes of decoded frames kept for `frame(n)`; 192 MiB without it */
@@ -26,9 +28,6 @@ export async function openClip(path: string, options: OpenOptions = {}): Promise
   const info = await probe(path, options);
   return new Clip(info, await indexClip(info), options.cacheBytes ?? 192 << 20);
 }
-
-/** A table of packets that the decoder does not bear out. */
-class IndexMismatch extends Error {}
 
 class Clip implements OpenClip {
   #info: ClipInfo;
@@ -59,7 +58,7 @@ class Clip implements OpenClip {
     let next = start;
     while (next < Math.min(range.end ?? Number.POSITIVE_INFINITY, this.#info.frameCount)) {
       signal?.throwIfAborted();
-      const walk = new Walk(this.#info, this.#index, next, next);
+      const walk = new Walk(this.#info, this.#index, { start: next, aim: next, readAheadBytes });
       this.#open.add(walk);
       const stop = (): void => void walk.close();
       signal?.addEventListener('abort', stop);
@@ -68,10 +67,7 @@ class Clip implements OpenClip {
           if (next >= (range.end ?? this.#info.frameCount)) return;
           const frame = await walk.next();
           signal?.throwIfAborted();
-          if (!frame) {
-            if (next < this.#info.frameCount) throw new IndexMismatch();
-            return;
-          }
+          if (!frame) throw walk.closed ? closedError(this.#info) : new IndexMismatch();
           next = frame.index + 1;
           yield frame;
         }
@@ -132,12 +128,14 @@ class Clip implements OpenClip {
     // a decoder already past the keyframe is nearer than a new one
     if (!this.#walk || this.#walk.position > n || this.#walk.position < key) {
       await this.#dropWalk();
-      this.#walk = new Walk(this.#info, this.#index, Math.max(key, n - framesBefore), n);
+      const start = Math.max(key, n - framesBefore);
+      this.#walk = new Walk(this.#info, this.#index, { start, aim: n, readAheadBytes: 0 });
       this.#open.add(this.#walk);
     }
+    const walk = this.#walk;
     for (;;) {
-      const frame = await this.#walk.next();
-      if (!frame) throw new IndexMismatch();
+      const frame = await walk.next();
+      if (!frame) throw walk.closed ? closedError(this.#info) : new IndexMismatch();
       this.#cache.put(frame);
       if (frame.index < n) continue;
       this.#idle = setTimeout(() => void this.#dropWalk(), idleMs);
@@ -168,84 +166,6 @@ class Clip implements OpenClip {
   }
 }
 
-/** A decoder on its way through the clip from some frame on; checks every picture against the index. */
-class Walk {
-  /** number of the frame that `next` gives */
-  position: number;
-  readonly #info: ClipInfo;
-  readonly #index: FrameIndex;
-  readonly #aim: number;
-  #decoder: Promise<RawDecoder> | undefined;
-  #closed = false;
-  #started = false;
-  /** keyframes further back that a seek was moved by, when it landed behind its aim */
-  #back = 0;
-
-  /** `aim`: the frame to seek by; decoding starts at the keyframe before it, frames from `start` are given */
-  constructor(info: ClipInfo, index: FrameIndex, start: number, aim: number) {
-    this.position = start;
-    this.#info = info;
-    this.#index = index;
-    this.#aim = Math.min(aim, index.pts.length - 1);
-  }
-
-  async next(): Promise<Frame | undefined> {
-    for (;;) {
-      if (this.#closed) return undefined;
-      const counting = this.#info.kind !== 'video' || !this.#index.seekable;
-      if (!this.#decoder) {
-        this.#decoder = RawDecoder.start(this.#info, this.#origin());
-        if (counting && this.#info.kind === 'video') await this.#skip(this.position);
-      }
-      const raw = await (await this.#decoder).next();
-      if (this.#closed) return undefined;
-      if (raw === undefined) {
-        if (!this.#started && this.#retreat()) continue;
-        return undefined;
-      }
-      const number = counting ? this.position : frameAt(this.#index, raw.label.pts);
-      if (number !== this.position) {
-        // the seek landed behind the frame: begin further back
-        if (!this.#started && this.#retreat()) continue;
-        throw new IndexMismatch();
-      }
-      this.#started = true;
-      this.position++;
-      const { width, height } = this.#info;
-      return { index: number, time: timeOf(this.#index, this.#info, number), width, height, data: raw.data };
-    }
-  }
-
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    const decoder = await this.#decoder?.catch(() => undefined);
-    await decoder?.close();
-  }
-
-  #origin(): DecodeFrom {
-    const { pts, timeBase, seekable } = this.#index;
-    if (this.#info.kind !== 'video') return { number: (this.#info.firstNumber ?? 0) + this.position };
-    if (!seekable || this.position === 0) return {};
-    let key = this.#aim;
-    for (let i = 0; i < this.#back && key > 0; i++) key = keyframeBefore(this.#index, key) - 1;
-    if (key <= 0) return { fromPts: pts[this.position] };
-    const seconds = (pts[key] * timeBase.numerator) / timeBase.denominator;
-    return { seconds, fromPts: pts[this.position] };
-  }
-
-  /** Plans the next try from an earlier keyframe. False when the clip's start was tried already. */
-  #retreat(): boolean {
-    const origin = this.#origin();
-    if (origin.seconds === undefined) return false;
-    void this.#decoder?.then((decoder) => decoder.close());
-    this.#decoder = undefined;
-    this.#back = this.#back === 0 ? 1 : this.#back * 4;
-    return true;
-  }
-
-  async #skip(count: number): Promise<void> {
-    const decoder = await this.#decoder;
-    for (let i = 0; i < count; i++) if (!(await decoder?.next())) return;
-  }
+function closedError(info: ClipInfo): Error {
+  return new Error(`${info.path} was closed while it was read.`);
 }

@@ -74,8 +74,12 @@ export function toRgbFilters(info: ClipInfo, can: Capabilities): string[] {
     return [`zscale=${from}:matrix=gbr:range=full:filter=bicubic`, `format=${planar}`, target];
   }
   const from = `in_color_matrix=${matrix.swscale}:in_range=${full ? 'pc' : 'tv'}`;
-  const fields = info.interlaced && info.chromaShift?.[1] ? ':interl=1' : '';
-  return [`scale=${from}:out_range=pc:${careful}${fields}`, target];
+  return [`scale=${from}:out_range=pc:${careful}${fieldwise(info, info.chromaShift)}`, target];
+}
+
+/** Chroma that is shared between lines belongs to one field: each field is then converted by itself. */
+function fieldwise(info: ClipInfo, chromaShift: readonly number[] = [0, 0]): string {
+  return info.interlaced && chromaShift[1] ? ':interl=1' : '';
 }
 
 function useZscale(info: ClipInfo, can: Capabilities): boolean {
@@ -98,13 +102,14 @@ export function fromRgbFilters(info: ClipInfo, pixelFormat: string, can: Capabil
   const chroma = can.pixelFormats.get(pixelFormat)?.chromaShift ?? [1, 1];
   const even = ((info.width | info.height) & ((1 << Math.max(...chroma)) - 1)) === 0;
   const range = full ? 'pc' : 'tv';
+  const fields = fieldwise(info, chroma);
   const convert =
-    can.filters.has('zscale') && even
+    can.filters.has('zscale') && even && !fields
       ? [
           `format=${info.bitDepth > 8 ? 'gbrp16le' : 'gbrp'}`,
           `zscale=matrixin=gbr:rangein=full:matrix=${matrix.zscale}:range=${full ? 'full' : 'limited'}:filter=bicubic:chromal=left`,
         ]
-      : [`scale=in_range=pc:out_color_matrix=${matrix.swscale}:out_range=${range}:${careful}`];
+      : [`scale=in_range=pc:out_color_matrix=${matrix.swscale}:out_range=${range}:${careful}${fields}`];
   return [...convert, `format=${pixelFormat}`, tagFilter(info, false)];
 }
 

@@ -224,6 +224,16 @@ describe('reading', () => {
     await clip.close();
   });
 
+  it('closes although the decoder has ended before its pictures were read', async () => {
+    await makeClip(at('short.mp4'), { frames: 5, width: 96, height: 64, output: x264() });
+    const clip = await openClip(at('short.mp4'));
+    expect(readCode(await clip.frame(0))).toBe(0);
+    await expect.poll(children, { timeout: 20_000 }).toBe(0);
+    await clip.close();
+    expect(readCode(await clip.frame(4))).toBe(4);
+    await clip.close();
+  });
+
   it('answers many requests at once in order', async () => {
     const clip = await openClip(await clipNamed('b-frames.mp4'));
     const wanted = [30, 31, 2, 49, 0, 30];

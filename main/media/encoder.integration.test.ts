@@ -212,6 +212,23 @@ describe('H.264 keeps', () => {
     }
   });
 
+  it('fields and their order', async () => {
+    for (const order of ['tff', 'bff']) {
+      await makeClip(at('fields.mp4'), {
+        frames: 8,
+        output: [...x264, '-flags', '+ildct+ilme', '-vf', `setfield=${order}`],
+      });
+      const plate = await openClip(at('fields.mp4'));
+      const fieldOrder = order === 'tff' ? 'top' : 'bottom';
+      expect(plate.info).toMatchObject({ interlaced: true, fieldOrder });
+      await again(plate, { path: at('fields-again.mp4'), codec: 'h264', crf: 4 });
+      const back = await openClip(at('fields-again.mp4'));
+      expect(back.info).toMatchObject({ interlaced: true, fieldOrder });
+      expect(await meanDifference(plate, back)).toBeLessThan(1.5);
+      await Promise.all([plate.close(), back.close()]);
+    }
+  });
+
   it('grey of limited range as grey', async () => {
     const picture = (n: number, width: number, height: number): Uint8Array =>
       new Uint8Array(width * height * 3).fill(n * 80);

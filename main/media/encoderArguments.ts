@@ -68,7 +68,10 @@ export function videoArguments(settings: VideoSettings, can: Capabilities): stri
   const shape = like.sampleAspect
     ? [`setsar=${like.sampleAspect.numerator}/${like.sampleAspect.denominator}`]
     : [];
-  const filtered = (filters: string[]): string[] => ['-filter:v', [...filters, ...shape].join(',')];
+  // a film on its side has no fields any more
+  const fields = like.interlaced && like.rotation % 180 === 0;
+  const order = fields ? [`setfield=${like.fieldOrder === 'bottom' ? 'bff' : 'tff'}`] : [];
+  const filtered = (filters: string[]): string[] => ['-filter:v', [...filters, ...order, ...shape].join(',')];
   if (codec === 'png16') return [...filtered(['format=rgb48be']), '-c:v', 'png', '-pix_fmt', 'rgb48be'];
   if (codec === 'ffv1') {
     const format = deep ? 'gbrp16le' : 'bgr0'; // FFV1 has no planar 8-bit RGB
@@ -83,6 +86,7 @@ export function videoArguments(settings: VideoSettings, can: Capabilities): stri
   return [
     ...filtered(fromRgbFilters(like, format, can)),
     ...['-c:v', 'libx264', '-preset', settings.preset, '-crf', String(settings.crf), '-pix_fmt', format],
+    ...(fields ? ['-flags', '+ildct+ilme'] : []),
     // a keyframe every two seconds keeps seeking quick
     ...['-g', String(Math.max(1, Math.round((2 * numerator) / denominator)))],
     ...tagOptions(like, false),

@@ -121,10 +121,9 @@ function watch(child: Child): FfmpegProcess {
     finished,
     onLine: (listener) => listeners.push(listener),
     kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
       killedByUs = true;
-      child.kill('SIGKILL');
-      // a paused pipe would hold back 'close'
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      // 'close' waits for the pipe to be read, and nobody will: even a process that has ended keeps it
       child.stdout.destroy();
     },
   };

@@ -143,6 +143,35 @@ describe('probe tells', () => {
   });
 });
 
+it('a damaged image of a sequence is named, not passed over', async () => {
+  for (const [ending, format] of [
+    ['png', 'rgb24'],
+    ['jpg', 'yuvj420p'],
+  ]) {
+    const shots = at(`damaged ${ending}`);
+    mkdirSync(shots);
+    const pattern = join(shots, `d.%d.${ending}`);
+    await makeClip(pattern, {
+      frames: 5,
+      output: ['-f', 'image2', '-start_number', '7', '-pix_fmt', format],
+    });
+    const cut = join(shots, `d.9.${ending}`);
+    truncateSync(cut, Math.floor(statSync(cut).size / 2));
+    const clip = await openClip(pattern);
+    const seen: number[] = [];
+    const reading = (async () => {
+      for await (const frame of clip.frames()) seen.push(readCode(frame));
+    })();
+    await expect(reading).rejects.toMatchObject({
+      message: `Image 9 of ${pattern} is damaged or cut short.`,
+    });
+    expect(seen).toEqual([0, 1]);
+    await expect(clip.frame(2)).rejects.toThrow(/Image 9 of/);
+    expect(readCode(await clip.frame(3))).toBe(3);
+    await clip.close();
+  }
+});
+
 describe('probe refuses', () => {
   const refused = (path: string, message: RegExp): Promise<void> =>
     expect(probe(path)).rejects.toMatchObject({

@@ -41,6 +41,7 @@ interface StreamReport {
 
 interface FrameReport {
   interlaced_frame?: number;
+  top_field_first?: number;
   color_range?: string;
   color_primaries?: string;
   color_transfer?: string;
@@ -193,6 +194,7 @@ async function filmInfo(
     containerStart: Number(report.format?.start_time ?? 0) || 0,
     videoStart: Number(video.start_time ?? 0) || 0,
     container: report.format?.format_name ?? '',
+    ...(interlaced ? { fieldOrder: fieldOrder(video, frame) } : {}),
     ...(mirrored ? { mirrored } : {}),
     ...(aspect ? { sampleAspect: aspect } : {}),
     ...(timecode ? { timecode } : {}),
@@ -222,6 +224,13 @@ function rate(video: StreamReport, interlaced: boolean): { frameRate: Rational; 
   // r_frame_rate counts fields
   if (interlaced && Math.abs(ratio - 2) < 0.002) return { frameRate: average, variableRate: false };
   return { frameRate, variableRate: true };
+}
+
+/** ffprobe writes "tb" for top field coded first, bottom shown first. */
+function fieldOrder(video: StreamReport, frame: FrameReport): 'top' | 'bottom' {
+  const shown = /^[tb]([tb])$/.exec(video.field_order ?? '')?.[1];
+  const top = frame.interlaced_frame === 1 ? frame.top_field_first === 1 : shown === 't';
+  return top ? 'top' : 'bottom';
 }
 
 function sampleAspect(text: string | undefined, turned: boolean): Rational | undefined {

@@ -57,7 +57,9 @@ export function clipInput(
     return { source: { file: info.path }, options: ['-noautorotate', ...seek] };
   }
   const rate = `${info.frameRate.numerator}/${info.frameRate.denominator}`;
-  const image = ['-noautorotate', '-f', 'image2', '-framerate', rate];
+  // a JPEG cut short would be filled up with grey; other readers refuse by themselves
+  const strict = info.codec === 'mjpeg' ? ['-err_detect', 'explode'] : [];
+  const image = [...strict, '-noautorotate', '-f', 'image2', '-framerate', rate];
   const pattern = info.kind === 'sequence' ? splitPattern(info.path) : undefined;
   if (!pattern) return { source: { file: info.path }, options: [...image, '-pattern_type', 'none'] };
   const number = from.number ?? info.firstNumber ?? 0;
@@ -81,9 +83,6 @@ export interface RawFrame {
   readonly data: Uint8Array | Uint16Array;
 }
 
-/** Decoded frames that wait for the reader: at least two, else as many as fit. */
-const readAheadBytes = 48 << 20;
-
 /**
  * One ffmpeg that decodes a clip into RGB and labels every picture with its time. The pictures come
  * through a pipe, the labels through the log; both keep the order of the filter graph, so the k-th
@@ -93,6 +92,8 @@ export class RawDecoder {
   readonly #info: ClipInfo;
   readonly #process: FfmpegProcess;
   readonly #frameBytes: number;
+  /** decoded frames that may wait for the reader */
+  readonly #ahead: number;
   readonly #labels: FrameLabel[] = [];
   readonly #pictures: ArrayBuffer[] = [];
   readonly #reader = new LabelReader((label) => {
@@ -106,10 +107,11 @@ export class RawDecoder {
   #failure: unknown;
   #waiting: (() => void) | undefined;
 
-  private constructor(info: ClipInfo, child: FfmpegProcess) {
+  private constructor(info: ClipInfo, child: FfmpegProcess, readAheadBytes: number) {
     this.#info = info;
     this.#process = child;
     this.#frameBytes = info.width * info.height * 3 * (info.bitDepth > 8 ? 2 : 1);
+    this.#ahead = Math.max(2, Math.floor(readAheadBytes / this.#frameBytes));
     child.onLine((line) => this.#reader.read(line));
     child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
     void child.finished.then(({ code, killedByUs, errors }) => {
@@ -119,8 +121,11 @@ export class RawDecoder {
     });
   }
 
-  /** @throws UserError when the clip's colours cannot be converted */
-  static async start(info: ClipInfo, from: DecodeFrom = {}): Promise<RawDecoder> {
+  /**
+   * Up to `readAheadBytes` of decoded frames wait for the reader, at least two frames.
+   * @throws UserError when the clip's colours cannot be converted
+   */
+  static async start(info: ClipInfo, from: DecodeFrom, readAheadBytes: number): Promise<RawDecoder> {
     const can = await capabilities(await ffmpegTools());
     const select = from.fromPts === undefined ? [] : [`select=gte(pts\\,${from.fromPts})`];
     const filters = [...select, 'showinfo=checksum=0', ...uprightFilters(info), ...toRgbFilters(info, can)];
@@ -132,7 +137,7 @@ export class RawDecoder {
         ...['-c:v', 'rawvideo', '-pix_fmt', framePixelFormat(info), '-f', 'rawvideo'],
       ],
     });
-    return new RawDecoder(info, await startFfmpeg(args));
+    return new RawDecoder(info, await startFfmpeg(args), readAheadBytes);
   }
 
   /** Seconds per tick of the labels; known with the first frame. */
@@ -198,8 +203,7 @@ export class RawDecoder {
       this.#filled = 0;
       this.#wake();
     }
-    const limit = Math.max(2, Math.floor(readAheadBytes / this.#frameBytes));
-    if (this.#pictures.length >= limit) this.#process.stdout.pause();
+    if (this.#pictures.length >= this.#ahead) this.#process.stdout.pause();
   }
 
   #wake(): void {

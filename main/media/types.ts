@@ -50,6 +50,8 @@ export interface ClipInfo {
   readonly mirrored?: boolean;
   /** log2 of how many luma samples share a chroma sample, across and down; of the stored picture */
   readonly chromaShift?: readonly [across: number, down: number];
+  /** of interlaced pictures: which field is shown first */
+  readonly fieldOrder?: 'top' | 'bottom';
   /** stored as red, green and blue rather than luma and chroma */
   readonly rgb?: boolean;
   /** seconds at which the container's clock starts, and the picture in it (sound is placed by these) */

@@ -1,0 +1,122 @@
+import { UserError } from '../common/index.ts';
+import { frameAt, keyframeBefore, timeOf } from './frameIndex.ts';
+import { type DecodeFrom, type FrameLabel, RawDecoder } from './rawDecoder.ts';
+import type { ClipInfo, Frame, FrameIndex } from './types.ts';
+
+/** A table of packets that the decoder does not bear out. */
+export class IndexMismatch extends Error {}
+
+export interface WalkPlan {
+  /** first frame to give */
+  readonly start: number;
+  /** the frame to seek by: decoding starts at the keyframe before it */
+  readonly aim: number;
+  readonly readAheadBytes: number;
+}
+
+/** A decoder on its way through the clip from some frame on; checks every picture against the index. */
+export class Walk {
+  /** number of the frame that `next` gives */
+  position: number;
+  readonly #info: ClipInfo;
+  readonly #index: FrameIndex;
+  readonly #aim: number;
+  readonly #readAheadBytes: number;
+  /** first image of a sequence that the decoder reads */
+  #firstImage = 0;
+  #decoder: Promise<RawDecoder> | undefined;
+  #closed = false;
+  #started = false;
+  /** keyframes further back that a seek was moved by, when it landed behind its aim */
+  #back = 0;
+
+  constructor(info: ClipInfo, index: FrameIndex, plan: WalkPlan) {
+    this.position = plan.start;
+    this.#info = info;
+    this.#index = index;
+    this.#aim = Math.min(plan.aim, index.pts.length - 1);
+    this.#readAheadBytes = plan.readAheadBytes;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  async next(): Promise<Frame | undefined> {
+    for (;;) {
+      if (this.#closed) return undefined;
+      if (!this.#decoder) {
+        this.#firstImage = this.position;
+        this.#decoder = RawDecoder.start(this.#info, this.#origin(), this.#readAheadBytes);
+        if (!this.#index.seekable) await this.#skip(this.position);
+      }
+      const raw = await (await this.#decoder).next();
+      if (this.#closed) return undefined;
+      if (raw === undefined) {
+        if (this.#info.kind !== 'video' && this.position < this.#index.pts.length) throw this.#badImage();
+        if (!this.#started && this.#retreat()) continue;
+        return undefined;
+      }
+      const number = this.#numberOf(raw.label);
+      if (number !== this.position) {
+        if (this.#info.kind !== 'video') throw this.#badImage();
+        // the seek landed behind the frame: begin further back
+        if (!this.#started && this.#retreat()) continue;
+        throw new IndexMismatch();
+      }
+      this.#started = true;
+      this.position++;
+      const { width, height } = this.#info;
+      return { index: number, time: timeOf(this.#index, this.#info, number), width, height, data: raw.data };
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const decoder = await this.#decoder?.catch(() => undefined);
+    await decoder?.close();
+  }
+
+  #numberOf({ pts }: FrameLabel): number {
+    if (!this.#index.seekable) return this.position;
+    // the image reader counts from its first file; an image it cannot decode leaves a gap
+    if (this.#info.kind !== 'video') return this.#firstImage + pts;
+    return frameAt(this.#index, pts);
+  }
+
+  #badImage(): UserError {
+    const { path, kind, firstNumber = 0 } = this.#info;
+    const name = kind === 'sequence' ? `Image ${firstNumber + this.position} of ${path}` : path;
+    return new UserError(
+      `${name} is damaged or cut short.`,
+      'Render or copy it again; the other images need not change.',
+    );
+  }
+
+  #origin(): DecodeFrom {
+    const { pts, timeBase, seekable } = this.#index;
+    if (this.#info.kind !== 'video') return { number: (this.#info.firstNumber ?? 0) + this.position };
+    if (!seekable || this.position === 0) return {};
+    let key = this.#aim;
+    for (let i = 0; i < this.#back && key > 0; i++) key = keyframeBefore(this.#index, key) - 1;
+    if (key <= 0) return { fromPts: pts[this.position] };
+    const seconds = (pts[key] * timeBase.numerator) / timeBase.denominator;
+    return { seconds, fromPts: pts[this.position] };
+  }
+
+  /** Plans the next try from an earlier keyframe. False when the clip's start was tried already. */
+  #retreat(): boolean {
+    const origin = this.#origin();
+    if (origin.seconds === undefined) return false;
+    void this.#decoder?.then((decoder) => decoder.close());
+    this.#decoder = undefined;
+    this.#back = this.#back === 0 ? 1 : this.#back * 4;
+    return true;
+  }
+
+  async #skip(count: number): Promise<void> {
+    const decoder = await this.#decoder;
+    for (let i = 0; i < count; i++) if (!(await decoder?.next())) return;
+  }
+}
