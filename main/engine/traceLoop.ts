@@ -27,13 +27,8 @@ export class StepLoop {
     return this.body.add('Gather', [stack, this.iteration], { dtype, shape }, { axis: { i: 0 } });
   }
 
-  /**
-   * The model of all steps. Its inputs are the state, then the stacks; its outputs `next`, then `results`.
-   *
-   * @param graph the filled graph, or what a rewrite has made of it
-   */
+  /** The model of all steps. Its inputs are the state, then the stacks; its outputs `next`, then `results`. */
   encode(
-    graph: OnnxGraph,
     state: readonly NamedValue[],
     next: readonly NamedValue[],
     results: readonly NamedValue[],
@@ -43,12 +38,12 @@ export class StepLoop {
       name,
       value: outer.input(name, value.dtype, value.shape),
     }));
-    const going = graph.input('loop:going', 'bool', []);
+    const going = this.body.input('loop:going', 'bool', []);
     // ONNX forbids a name that is used outside to be defined again inside
     const inside = ({ name, value }: NamedValue) => ({ name: `${name}:inside`, value });
     const body = {
       name: 'step',
-      graph,
+      graph: this.body,
       inputs: [
         { name: 'loop:iteration', value: this.iteration },
         { name: 'loop:going', value: going },
