@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { type Affine, UserError, writeFileAtomic } from '../common/index.ts';
+import { type Affine, explainFileError, UserError, writeFileAtomic } from '../common/index.ts';
 import { type Chunk, chunkPath, floatsOf, ROW, ROW_LANDMARKS, readChunk, sha256 } from './chunkFile.ts';
 import { IDENTITY_LENGTH } from './identity.ts';
 import { type FaceObservation, type FrameFaces, LANDMARK_COUNT } from './types.ts';
@@ -102,7 +102,7 @@ export async function readAnalysisHeader(folder: string): Promise<AnalysisHeader
     text = await readFile(path.join(folder, 'analysis.json'), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw explainFileError(error, folder);
   }
   try {
     return analysisSchema.parse(JSON.parse(text));

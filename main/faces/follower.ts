@@ -1,9 +1,17 @@
-import type { Affine } from '../common/index.ts';
+import { type Affine, compose } from '../common/index.ts';
 import { alignmentOf } from './alignment.ts';
 import { CutDetector } from './cuts.ts';
 import { type Detection, detectFaces, regionOfDetection } from './detector.ts';
 import { describeFace } from './identity.ts';
-import { boxOfMesh, fitFreshMesh, fitMesh, type MeshFit, plausibleMesh, regionOfMesh } from './mesh.ts';
+import {
+  boxOfMesh,
+  fitFreshMesh,
+  fitMesh,
+  MESH_SIZE,
+  type MeshFit,
+  plausibleMesh,
+  regionOfMesh,
+} from './mesh.ts';
 import type { FaceNetworks } from './networks.ts';
 import { poseOf } from './pose.ts';
 import type { Picture } from './raster.ts';
@@ -95,6 +103,7 @@ export class Follower {
     if (cut) {
       this.#active = [];
       this.#recent = [];
+      this.#emptyLooks = 0;
     }
     const lost = await this.#follow(picture);
     const empty = this.#active.length === 0;
@@ -124,7 +133,7 @@ export class Follower {
     const after = await Promise.all(
       before.map(async (track) => {
         const region = moveRegion(regionOfMesh(track.fit.landmarks), 0.8 * track.dx, 0.8 * track.dy, 1, 0);
-        const fit = await fitMesh(picture, region, this.#networks.mesh);
+        const fit = await fitMesh(picture, region, this.#networks.mesh, track.fit.crop);
         return { track, region, fit };
       }),
     );
@@ -184,7 +193,7 @@ export class Follower {
   }
 
   async #record(frame: MeasuredFrame, picture: Picture, track: ActiveTrack, index: number): Promise<void> {
-    frame.faces.push(measure(picture, track.segment, track.fit));
+    frame.faces.push(measure(track.segment, track.fit));
     const near = this.#active.some(
       (other) => other !== track && overlap(grown(other.box), grown(track.box)) > 0,
     );
@@ -212,7 +221,7 @@ export class Follower {
       if (frame.faces.some((face) => overlap(face.box, box) > 0.4)) break;
       track = { ...track };
       advance(track, fit);
-      frame.faces.push(measure(picture, track.segment, fit));
+      frame.faces.push(measure(track.segment, fit));
       if (frame.cut) break;
     }
     this.#recent.reverse();
@@ -220,7 +229,7 @@ export class Follower {
 }
 
 /** Everything but identity that one fitted mesh tells about a face. */
-export function measure(picture: Picture, segment: number, fit: MeshFit): MeasuredFace {
+export function measure(segment: number, fit: MeshFit): MeasuredFace {
   const alignment = alignmentOf(fit.landmarks);
   return {
     segment,
@@ -228,7 +237,11 @@ export function measure(picture: Picture, segment: number, fit: MeshFit): Measur
     box: boxOfMesh(fit.landmarks),
     alignment,
     pose: poseOf(fit.landmarks),
-    sharpness: sharpnessOf(picture, alignment),
+    // measured on the crop the network saw: as fine as what the face was found by, and already in hand
+    sharpness: sharpnessOf(
+      { width: MESH_SIZE, height: MESH_SIZE, data: fit.crop },
+      compose(alignment, fit.toPlate),
+    ),
     confidence: confidenceOf(fit.flag),
   };
 }

@@ -45,15 +45,28 @@ export interface MeshFit {
   readonly landmarks: Float32Array;
   /** logit of the network's face flag */
   readonly flag: number;
+  /** what the network saw: MESH_SIZE² RGB values 0…1 */
+  readonly crop: Float32Array;
+  /** from pixels of `crop` to plate pixels */
+  readonly toPlate: Affine;
 }
 
-/** Runs the mesh network on one region of the picture. */
-export async function fitMesh(picture: Picture, region: Region, run: RunMesh): Promise<MeshFit> {
-  const input = new Float32Array(MESH_SIZE * MESH_SIZE * 3);
+/**
+ * Runs the mesh network on one region of the picture.
+ *
+ * @param input memory for the crop, MESH_SIZE² × 3, to use again
+ */
+export async function fitMesh(
+  picture: Picture,
+  region: Region,
+  run: RunMesh,
+  input: Float32Array = new Float32Array(MESH_SIZE * MESH_SIZE * 3),
+): Promise<MeshFit> {
   const toPlate = regionToPlate(region, MESH_SIZE);
   cropInto(input, picture, toPlate, MESH_SIZE, MESH_SIZE, unitScaling);
   const output = await run(input);
-  return { landmarks: toLandmarks(output, toPlate, region.size / MESH_SIZE), flag: output.flag };
+  const landmarks = toLandmarks(output, toPlate, region.size / MESH_SIZE);
+  return { landmarks, flag: output.flag, crop: input, toPlate };
 }
 
 /**
@@ -63,7 +76,7 @@ export async function fitMesh(picture: Picture, region: Region, run: RunMesh): P
 export async function fitFreshMesh(picture: Picture, region: Region, run: RunMesh): Promise<MeshFit> {
   const first = await fitMesh(picture, region, run);
   if (!plausibleMesh(first.landmarks, picture)) return first;
-  return fitMesh(picture, regionOfMesh(first.landmarks), run);
+  return fitMesh(picture, regionOfMesh(first.landmarks), run, first.crop);
 }
 
 /**

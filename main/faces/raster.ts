@@ -7,6 +7,13 @@ export interface Picture {
   readonly data: Uint8Array | Uint16Array;
 }
 
+/** A picture, or a crop made by `cropInto` with values 0…1. */
+export interface AnyPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array | Uint16Array | Float32Array;
+}
+
 /** How a crop's values become a network's input: value · scale + offset, value in 0…255. */
 export interface InputScaling {
   readonly scale: number;
@@ -35,6 +42,9 @@ interface Reduced {
   readonly gain: number;
 }
 
+/** what turns a value of 1, 2 or 4 bytes into 0…255 */
+const gains: Record<number, number> = { 1: 1, 2: 1 / 257, 4: 255 };
+
 let scratch = new Float32Array(0);
 
 /**
@@ -50,7 +60,7 @@ let scratch = new Float32Array(0);
  */
 export function cropInto(
   out: Float32Array,
-  picture: Picture,
+  picture: AnyPicture,
   toPlate: Affine,
   width: number,
   height: number,
@@ -109,8 +119,8 @@ export function cropInto(
 }
 
 /** Averages the part of the picture under the crop in blocks; with ratio < 1.5 it is the picture itself. */
-function reduce(picture: Picture, toPlate: Affine, width: number, height: number): Reduced {
-  const gain = picture.data instanceof Uint16Array ? 1 / 257 : 1;
+function reduce(picture: AnyPicture, toPlate: Affine, width: number, height: number): Reduced {
+  const gain = gains[picture.data.BYTES_PER_ELEMENT];
   const smallest = Math.min(picture.width, picture.height);
   const block = Math.max(1, Math.min(Math.round(scaleOf(toPlate)), smallest));
   if (block === 1) {

@@ -1,9 +1,9 @@
 import { type Affine, compose, invert } from '../common/index.ts';
-import { cropInto, type Picture, unitScaling } from './raster.ts';
+import { type AnyPicture, cropInto, unitScaling } from './raster.ts';
 
 /** side of the aligned crop that sharpness is measured on: faces of every size compare */
 const SIDE = 112;
-/** the crop's pixel that surely lie on skin, eyes and mouth rather than hair and background */
+/** half axis, in face space, of the ellipse that holds skin, eyes and mouth rather than hair and background */
 const RADIUS = 0.36;
 
 const crop = new Float32Array(SIDE * SIDE * 3);
@@ -15,9 +15,10 @@ const luma = new Float32Array(SIDE * SIDE);
  * difference of two Laplacians, which edges hardly excite; white noise of variance σ² gives the
  * 4-neighbour Laplacian a variance of 20 σ².
  *
- * @param alignment from plate pixels to face space
+ * @param picture the plate, or the crop that the mesh network saw
+ * @param alignment from the picture's pixels to face space
  */
-export function sharpnessOf(picture: Picture, alignment: Affine): number {
+export function sharpnessOf(picture: AnyPicture, alignment: Affine): number {
   const toPlate = compose(invert(alignment), [1 / SIDE, 0, 0, 0, 1 / SIDE, 0]);
   cropInto(crop, picture, toPlate, SIDE, SIDE, unitScaling);
   for (let i = 0; i < luma.length; i++) {

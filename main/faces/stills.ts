@@ -16,7 +16,7 @@ export async function analyzeStill(picture: Picture, networks: FaceNetworks): Pr
   for (const detection of await detectFaces(picture, networks.detect, { search: true })) {
     const fit = await fitFreshMesh(picture, regionOfDetection(detection), networks.mesh);
     if (!plausibleMesh(fit.landmarks, picture)) continue;
-    const { segment: _, ...face } = measure(picture, 0, fit);
+    const { segment: _, ...face } = measure(0, fit);
     faces.push({ ...face, identity: await describeFace(picture, fit.landmarks, networks.identify) });
   }
   return faces.sort((p, q) => q.box[2] * q.box[3] - p.box[2] * p.box[3]);
