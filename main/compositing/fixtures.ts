@@ -43,9 +43,10 @@ export function ovalFace(side: number, x: number, y: number, degrees = 0): FaceP
   const landmarks = new Float32Array(478 * 3);
   const put = (i: number, u: number, v: number) => landmarks.set([...apply(toPlate, u, v), 0], 3 * i);
   for (let i = 0; i < 468; i++) {
-    // a sunflower spreads its seeds evenly over the disc
-    const radius = 0.42 * Math.sqrt((i + 0.5) / 468);
-    put(i, 0.5 + 0.8 * radius * Math.cos(i * 2.399963), 0.5 + radius * Math.sin(i * 2.399963));
+    // a rim as close-set as the mesh's own, then a sunflower's seeds, which fill a disc evenly
+    const radius = i < 36 ? 0.42 : 0.4 * Math.sqrt((i - 35.5) / 432);
+    const angle = i < 36 ? (i * Math.PI) / 18 : i * 2.399963;
+    put(i, 0.5 + 0.8 * radius * Math.cos(angle), 0.5 + radius * Math.sin(angle));
   }
   // the points that the hull's adjustment goes by, where a face has them
   put(10, 0.5, 0.08);

@@ -76,7 +76,11 @@ export function resampleSquare(
   const [y0, y1] = samples(window.v0, window.v1, to);
   if (x0 >= x1 || y0 >= y1) return new Float32Array(to * to * channels);
   const [firstRow, lastRow] = rowsUsed(taps, y0, y1);
-  const wide = alongRows(data, size, channels, to, taps, { x0, x1, y0: firstRow, y1: lastRow + 1 });
+  const rows = { x0, x1, y0: firstRow, y1: lastRow + 1 };
+  const wide =
+    taps.count === 4
+      ? alongRows4(data, size, channels, to, taps, rows)
+      : alongRows(data, size, channels, to, taps, rows);
   const range = { x0: x0 * channels, x1: x1 * channels, y0, y1 };
   return taps.count === 4
     ? alongColumns4(wide, to * channels, to, taps, range)
@@ -159,7 +163,46 @@ function alongColumns(
   return out;
 }
 
-/** The same for the four taps of an enlargement, where nearly all the work is: six times as fast. */
+/** The same for the four taps of an enlargement, where nearly all the work is. */
+function alongRows4(
+  data: Float32Array,
+  size: number,
+  channels: number,
+  to: number,
+  { index, weight }: Taps,
+  { x0, x1, y0, y1 }: Range,
+): Float32Array {
+  const out = new Float32Array(to * size * channels);
+  for (let y = y0; y < y1; y++) {
+    const row = y * size;
+    for (let x = x0; x < x1; x++) {
+      const k = 4 * x;
+      let i0 = (row + index[k]) * channels;
+      let i1 = (row + index[k + 1]) * channels;
+      let i2 = (row + index[k + 2]) * channels;
+      let i3 = (row + index[k + 3]) * channels;
+      const w0 = weight[k];
+      const w1 = weight[k + 1];
+      const w2 = weight[k + 2];
+      const w3 = weight[k + 3];
+      const start = (y * to + x) * channels;
+      for (let o = start; o < start + channels; o++) {
+        const p = data[i0++];
+        const q = data[i1++];
+        const r = data[i2++];
+        const s = data[i3++];
+        const sum = p * w0 + q * w1 + r * w2 + s * w3;
+        out[o] = (sum - q) * (sum - r) <= 0 ? sum : within(sum, p, q, r, s);
+      }
+    }
+  }
+  return out;
+}
+
+function within(value: number, p: number, q: number, r: number, s: number): number {
+  return Math.min(Math.max(value, Math.min(p, q, r, s)), Math.max(p, q, r, s));
+}
+
 function alongColumns4(
   data: Float32Array,
   stride: number,
@@ -182,13 +225,8 @@ function alongColumns4(
       const r = c[x];
       const s = d[x];
       const sum = p * w0 + q * w1 + r * w2 + s * w3;
-      const inner0 = q < r ? q : r;
-      const inner1 = q < r ? r : q;
-      const outer0 = p < s ? p : s;
-      const outer1 = p < s ? s : p;
-      const least = inner0 < outer0 ? inner0 : outer0;
-      const most = inner1 > outer1 ? inner1 : outer1;
-      out[o + x] = sum < least ? least : sum > most ? most : sum;
+      // between its two neighbours, as nearly everywhere in a smooth picture, it is within all four
+      out[o + x] = (sum - q) * (sum - r) <= 0 ? sum : within(sum, p, q, r, s);
     }
   }
   return out;
