@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type ReportProgress, UserError } from './common/index.ts';
 import { CompositeSettings, openSwapNetwork, transferOf } from './compositing/index.ts';
 import { chooseProvider, type Provider } from './engine/index.ts';
-import { type RenderResult, renderFilm } from './export/index.ts';
+import { type RenderOptions as FilmOptions, type RenderResult, renderFilm } from './export/index.ts';
 import {
   analyzeClip,
   buildFaceset,
@@ -194,7 +194,7 @@ export interface RenderFilmOptions {
   readonly erode?: number;
   readonly feather?: number;
   readonly matte?: string;
-  readonly onFrame?: Parameters<typeof renderFilm>[0]['onFrame'];
+  readonly show?: FilmOptions['show'];
 }
 
 /** Swaps the face of an analysed plate with a model of the project and writes the film. */
@@ -231,7 +231,7 @@ export async function render(
       onProgress: app.onProgress,
       signal: app.signal,
       ...(options.matte === undefined ? {} : { matteOut: options.matte }),
-      ...(options.onFrame === undefined ? {} : { onFrame: options.onFrame }),
+      ...(options.show === undefined ? {} : { show: options.show }),
     });
   } finally {
     await network.close();

@@ -9,8 +9,11 @@ export interface RenderOptions extends SwapSource {
   /** also write the matte here, lossless */
   readonly matteOut?: string;
   readonly onProgress?: ReportProgress;
-  /** sees every finished frame, e.g. to draw a contact sheet */
-  readonly onFrame?: (swapped: SwappedFrame, comp: CompositeResult) => void | Promise<void>;
+  /** frames to show as they are finished, with their swap layer: for a contact sheet */
+  readonly show?: {
+    readonly frames: ReadonlySet<number>;
+    readonly onFrame: (swapped: SwappedFrame, comp: CompositeResult) => void | Promise<void>;
+  };
 }
 
 export interface RenderResult {
@@ -46,11 +49,9 @@ export async function renderFilm(options: RenderOptions): Promise<RenderResult> 
     }
     for await (const frame of swappedFrames(options)) {
       signal?.throwIfAborted();
-      const comp = compositeFrame(frame.plate, frame.faces, settings, {
-        transfer,
-        wantSwapLayer: Boolean(options.onFrame),
-      });
-      await options.onFrame?.(frame, comp);
+      const shown = options.show?.frames.has(frame.plate.index) === true;
+      const comp = compositeFrame(frame.plate, frame.faces, settings, { transfer, wantSwapLayer: shown });
+      if (shown) await options.show?.onFrame(frame, comp);
       await Promise.all([encoder.write(comp.frame), matte?.write(greyFrame(frame.plate, comp.matte))]);
       if (frame.faces.length > 0) swapped++;
       frames++;

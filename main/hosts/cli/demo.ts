@@ -43,7 +43,10 @@ export async function runDemo(options: DemoOptions): Promise<void> {
       await writeFileAtomic(record, `${JSON.stringify(demoConsent, null, 2)}\n`);
       await fileConsent(app.project, record);
       const rows: SheetRow[] = [];
-      const every = Math.floor((demoFrames.end - demoFrames.start) / SHOWN);
+      const apart = (demoFrames.end - demoFrames.start) / SHOWN;
+      const shown = new Set(
+        Array.from({ length: SHOWN }, (_, i) => Math.floor(demoFrames.start + (i + 0.5) * apart)),
+      );
       await swap(app, {
         source: sources,
         plate,
@@ -61,11 +64,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
         },
         frames: demoFrames,
         codec: 'h264',
-        onFrame: (swapped, comp) => {
-          const n = swapped.plate.index - demoFrames.start;
-          if (n % every === Math.floor(every / 2) && rows.length < SHOWN)
-            rows.push(sheetRow(swapped.plate, comp));
-        },
+        show: { frames: shown, onFrame: (swapped, comp) => void rows.push(sheetRow(swapped.plate, comp)) },
       });
       await writeFileAtomic(sheet, await contactSheet(rows));
     }
