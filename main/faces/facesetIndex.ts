@@ -3,6 +3,7 @@ import { readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { explainFileError, UserError, writeFileAtomic } from '../common/index.ts';
+import { CROP_MARGIN } from './facesetCrop.ts';
 import { type FacesetEntry, LANDMARK_COUNT } from './types.ts';
 
 /** Name of the index inside a faceset's folder. */
@@ -35,7 +36,7 @@ const indexSchema = z.object({
   kind: z.literal('understudy faceset'),
   version: z.literal(1),
   /** how far crops reach beyond face space, in its sides */
-  margin: z.number(),
+  margin: z.literal(CROP_MARGIN),
   entries: z.array(entrySchema),
   /** float32 rows in the order of `entries` */
   landmarks: arraySchema,
@@ -136,7 +137,7 @@ export async function writeFacesetIndex(folder: string, content: FacesetContent)
   const index: z.infer<typeof indexSchema> = {
     kind: 'understudy faceset',
     version: 1,
-    margin: 0.125,
+    margin: CROP_MARGIN,
     entries: entries.map(({ landmarks: _, pose, ...rest }) => ({ ...rest, pose: [...pose] })),
     landmarks,
     descriptors: identity,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../common/index.ts';
+import { CROP_MARGIN } from '../faces/facesetCrop.ts';
 import {
   type AugmentOptions,
   augmentFace,
+  MARGIN,
   plainFace,
   type SampleTarget,
   type WorkingFace,
@@ -80,6 +82,7 @@ describe('one augmented sample', () => {
   it('without variation is the middle of the crop, pixel for pixel', () => {
     const { input, target, mask } = sample(1, still);
     expect(input).toEqual(target);
+    expect(MARGIN).toBe(CROP_MARGIN);
     const plain = new Float32Array(target.length);
     plainFace(ramp(), RESOLUTION, plain);
     expect(target).toEqual(plain);

@@ -62,8 +62,8 @@ export interface SampleOptions {
   readonly colourFrom: Float32Array | null;
 }
 
-/** share of face space a working face shows beyond it on each side, as the faceset's crops do */
-const MARGIN = 0.125;
+/** as the faceset's crops have it (CROP_MARGIN); restated so that threads need not load that room */
+export const MARGIN = 0.125;
 
 /**
  * Makes one training sample: input warped and recoloured, target and mask only moved, turned and scaled.
