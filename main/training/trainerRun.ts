@@ -5,10 +5,9 @@ import type { BatchSource } from './augmentPool.ts';
 import { NotFiniteError, saveCheckpoint, thinCheckpoints } from './checkpoint.ts';
 import type { HistoryWriter } from './history.ts';
 import { weightsOf } from './program.ts';
-import { learningRateAt, progressOf } from './trainerSchedule.ts';
+import { defaultLearningRate, learningRateAt, progressOf } from './trainerSchedule.ts';
 import type { StepReport, TrainOptions, TrainResult } from './trainerTypes.ts';
 
-const defaultRates = { adam: 2e-4, adabelief: 1e-4 } as const;
 /** steps handed to the executor at once last about this long, so that stopping stays prompt */
 const RUN_MILLISECONDS = 700;
 const MAX_STEPS_PER_RUN = 8;
@@ -103,7 +102,8 @@ export class TrainingRun {
     const { steps } = this.#options;
     const { clock, batches, optimiser } = this.#parts;
     if (progressOf(this.#options, from, clock.seconds) >= 1) return undefined;
-    const base = this.#options.learningRate ?? defaultRates[optimiser];
+    const { learningRate, config } = this.#options;
+    const base = learningRate ?? defaultLearningRate(optimiser, config.resolution);
     const n = Math.min(count, steps === undefined ? count : Math.max(1, steps - from));
     const collect = async (): Promise<Prepared> => {
       const inputs: HostTensors[] = [];

@@ -34,7 +34,7 @@ export interface TrainOptions extends TrainingBudget {
   readonly batch?: number;
   /** default adam */
   readonly optimiser?: OptimiserName;
-  /** default 2e-4 for adam, 1e-4 for adabelief */
+  /** default: `defaultLearningRate` */
   readonly learningRate?: number;
   readonly augmentation?: Partial<AugmentOptions>;
   /** a provider's name; default the best of this machine */
