@@ -59,7 +59,19 @@ export async function analyze(app: App, path: string): Promise<AnalyzedClip> {
     onProgress: app.onProgress,
     signal: app.signal,
   });
+  warnIfCutOff(app, source);
   return { clip, source, analysis };
+}
+
+/** Containers state their length roughly; a file that lacks more than this share of it was cut off. */
+const CUT_OFF = 0.02;
+
+function warnIfCutOff(app: App, { info, claimedFrames }: OpenClip): void {
+  if (claimedFrames - info.frameCount <= Math.max(2, CUT_OFF * claimedFrames)) return;
+  app.warn(
+    `${info.path} is cut off: ${info.frameCount} of its ${claimedFrames} frames can be read. ` +
+      'Work goes on with those; copy or export the clip again to have the rest.',
+  );
 }
 
 export interface FacesetOptions {

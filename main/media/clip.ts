@@ -38,7 +38,10 @@ class Clip implements OpenClip {
   #idle: NodeJS.Timeout | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
+  readonly claimedFrames: number;
+
   constructor(info: ClipInfo, index: FrameIndex, cacheBytes: number) {
+    this.claimedFrames = info.frameCount;
     this.#cache = new FrameCache(cacheBytes);
     this.#info = indexedInfo(info, index);
     this.#index = index;

@@ -103,6 +103,8 @@ export interface FrameIndex {
 /** Frames of an opened clip. `info.frameCount`, `frameRate` and `variableRate` are exact. */
 export interface OpenClip extends FrameSource {
   readonly index: FrameIndex;
+  /** how many frames the container says there are: more than `info.frameCount` when the file is cut off */
+  readonly claimedFrames: number;
   /** ends its decoders and drops cached frames; the clip may be used again afterwards */
   close(): Promise<void>;
 }
