@@ -276,5 +276,5 @@ function sameFace(detection: Detection, box: Box): boolean {
 }
 
 function grown([x, y, w, h]: Box): Box {
-  return [x - w / 4, y - h / 4, w * 1.5, h * 1.5];
+  return [x - w / 10, y - h / 10, w * 1.2, h * 1.2];
 }
