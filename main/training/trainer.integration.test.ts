@@ -19,6 +19,7 @@ import { listCheckpoints, readCheckpoint } from './checkpoint.ts';
 import { readHistory } from './history.ts';
 import { loadFaces } from './loader.ts';
 import type { ModelConfig } from './networkConfig.ts';
+import { weightsOf } from './program.ts';
 import { train } from './trainer.ts';
 import { engineFor } from './trainerEngine.ts';
 import { exportSwap } from './trainerExport.ts';
@@ -219,12 +220,18 @@ describe('a training run', () => {
     const network = await exportSwap(result.checkpoint!);
     expect(await exportSwap(result.checkpoint!)).toBe(network);
     const model = await loadModel(network);
-    const face = { data: new Float32Array(16 * 16 * 3).fill(0.5), shape: [1, 16, 16, 3] };
-    const drawn = await model.run({ plate: face });
+    const pixels = Float32Array.from({ length: 16 * 16 * 3 }, (_, i) => 0.5 + 0.4 * Math.sin(i / 7));
+    const drawn = await model.run({ plate: { data: pixels, shape: [1, 16, 16, 3] } });
     expect(drawn.swap.shape).toEqual([1, 16, 16, 3]);
     expect(drawn.swapMask.shape).toEqual([1, 16, 16, 1]);
-    expect(drawn.swap.data.every((value) => value >= 0 && value <= 1)).toBe(true);
-    await model.release();
+    // the preview takes its weights from outside and must draw the same swap
+    const { model: config, state } = await readCheckpoint(result.checkpoint!);
+    const preview1 = await (await engineFor('cpu')).preview(config, 1);
+    const shown = await preview1.run(weightsOf(config, state), { source: pixels, plate: pixels });
+    const off = drawn.swap.data.map((value, i) => Math.abs(value - shown.swap[i]));
+    expect(Math.max(...off)).toBeLessThan(1e-4);
+    expect(Math.max(...drawn.swap.data) - Math.min(...drawn.swap.data)).toBeGreaterThan(0.05);
+    await Promise.all([model.release(), preview1.close()]);
   });
 
   it('stopped and resumed goes through the same losses as in one go', async () => {
