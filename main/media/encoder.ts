@@ -200,6 +200,8 @@ class PipeEncoder implements Encoder {
   #frames = 0;
   #firstTime = 0;
   #done = false;
+  #gone = false;
+  #onGone: (() => void) | undefined;
 
   constructor(
     like: ClipInfo,
@@ -220,6 +222,10 @@ class PipeEncoder implements Encoder {
     // a pipe whose reader died: the exit tells why
     child.stdin?.on('error', () => {});
     child.stdout.resume();
+    void child.finished.then(() => {
+      this.#gone = true;
+      this.#onGone?.();
+    });
   }
 
   async write(frame: Frame): Promise<void> {
@@ -289,12 +295,12 @@ class PipeEncoder implements Encoder {
   }
 
   async #send(bytes: Uint8Array): Promise<void> {
-    const { stdin } = this.#process;
-    const written = new Promise<boolean>((settle) => {
-      stdin!.write(bytes, (error) => settle(!error));
+    const ok = await new Promise<boolean>((settle) => {
+      // the process may die without reading, and then the callback never comes
+      this.#onGone = () => settle(false);
+      if (this.#gone) settle(false);
+      else this.#process.stdin!.write(bytes, (error) => settle(!error));
     });
-    // the process may die without reading; then the callback can be late
-    const ok = await Promise.race([written, this.#process.finished.then(() => false)]);
     if (!ok) throw await this.#failure();
   }
 
