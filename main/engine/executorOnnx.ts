@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { channelBlockHere } from './channelBlock.ts';
 import { DeviceState, HostState, type OpenStep, type StateMemory, tensorOf } from './executorMemory.ts';
 import { checkNamed } from './executorState.ts';
 import {
@@ -73,11 +74,17 @@ class OnnxExecutor implements StepExecutor {
     if (this.#closed) throw new Error('this executor has been closed');
     let open = this.#open.get(repeats);
     if (!open) {
-      const target = this.#options.provider === 'cpu' ? 'cpu' : 'gpu';
-      open = this.#memory.openStep(traceStep(this.#program, { repeats, target }));
+      open = this.#openStep(repeats);
       this.#open.set(repeats, open);
     }
     return open;
+  }
+
+  async #openStep(repeats: number): Promise<OpenStep> {
+    const onCpu = this.#options.provider === 'cpu';
+    const channelBlock = onCpu ? await channelBlockHere() : undefined;
+    const target = onCpu ? 'cpu' : 'gpu';
+    return this.#memory.openStep(traceStep(this.#program, { repeats, target, channelBlock }));
   }
 
   async run(batches: readonly HostTensors[]): Promise<HostTensors[]> {

@@ -22,13 +22,16 @@ export function encodeModel(
   inputs: readonly NamedValue[],
   outputs: readonly NamedValue[],
 ): { bytes: Uint8Array; nodeCount: number } {
-  const counter = { nodes: 0, values: 0 };
+  const counter = { nodes: 0, values: 0, domains: new Set<string>() };
   const encoded = encodeGraph('understudy', graph, inputs, outputs, new Map(), counter);
   const bytes = modelProto
     .encode({
       irVersion,
       producerName: 'understudy',
-      opsetImport: [{ domain: '', version: opset }],
+      opsetImport: [
+        { domain: '', version: opset },
+        ...[...counter.domains].map((domain) => ({ domain, version: 1 })),
+      ],
       graph: encoded,
     })
     .finish();
@@ -38,6 +41,15 @@ export function encodeModel(
 interface Counter {
   nodes: number;
   values: number;
+  /** operator sets in use besides ONNX's own */
+  readonly domains: Set<string>;
+}
+
+function operator(op: string, { domains }: Counter): { opType: string; domain?: string } {
+  const [first, second] = op.split(':');
+  if (second === undefined) return { opType: first };
+  domains.add(first);
+  return { opType: second, domain: first };
 }
 
 function encodeGraph(
@@ -76,7 +88,7 @@ function encodeGraph(
     nodes.push({
       input,
       output: node.outputs.map(nameOf),
-      opType: node.op,
+      ...operator(node.op, counter),
       attribute: Object.entries(node.attributes).map(([key, attribute]) =>
         encodeAttribute(key, attribute, names, counter),
       ),
@@ -110,6 +122,7 @@ function encodeAttribute(
   if ('i' in attribute) return { name, type: attributeType.int, i: attribute.i };
   if ('f' in attribute) return { name, type: attributeType.float, f: attribute.f };
   if ('s' in attribute) return { name, type: attributeType.string, s: Buffer.from(attribute.s) };
+  if ('floats' in attribute) return { name, type: attributeType.floats, floats: [...attribute.floats] };
   if ('ints' in attribute) return { name, type: attributeType.ints, ints: [...attribute.ints] };
   const { g } = attribute;
   const graph = encodeGraph(g.name, g.graph, g.inputs, g.outputs, names, counter);

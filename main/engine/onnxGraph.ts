@@ -25,9 +25,11 @@ export type Attribute =
   | { readonly f: number }
   | { readonly s: string }
   | { readonly ints: readonly number[] }
+  | { readonly floats: readonly number[] }
   | { readonly g: Subgraph };
 
 export interface GraphNode {
+  /** an operator of ONNX, or "domain:operator" of another set */
   readonly op: string;
   readonly inputs: readonly (GraphValue | undefined)[];
   readonly attributes: Readonly<Record<string, Attribute>>;

@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 
 /** Numbers of AttributeProto.AttributeType and TensorProto.DataType in onnx.proto (ONNX 1.12, IR 8). */
-export const attributeType = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
+export const attributeType = { float: 1, int: 2, string: 3, graph: 5, floats: 6, ints: 7 } as const;
 export const tensorType = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
 
 const one = (type: string, id: number) => ({ type, id });
@@ -27,6 +27,7 @@ const schema = protobuf.Root.fromJSON({
         i: one('int64', 3),
         s: one('bytes', 4),
         g: one('GraphProto', 6),
+        floats: packed('float', 7),
         ints: packed('int64', 8),
         type: one('int32', 20),
       },

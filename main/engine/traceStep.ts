@@ -1,9 +1,11 @@
+import { blockChannels } from './blockedChannels.ts';
 import { deviceShape, isNatural, type Layout, natural, ohwi, oihw } from './layout.ts';
 import { encodeModel } from './onnxEncode.ts';
-import { transposeData } from './onnxFold.ts';
-import { type GraphValue, type NamedValue, OnnxGraph } from './onnxGraph.ts';
+import type { NamedValue } from './onnxGraph.ts';
 import { type Symbolic, Tracer } from './symbolic.ts';
 import { record, type TraceOptions } from './trace.ts';
+import { StepLoop } from './traceLoop.ts';
+import { transposeData } from './transposeData.ts';
 import type { HostTensors, OnnxProgram, StepProgram, TensorSpec } from './types.ts';
 
 /** One state tensor of a traced step. */
@@ -33,108 +35,65 @@ export interface TracedStep extends OnnxProgram {
 export interface TraceStepOptions extends TraceOptions {
   /** steps per run of the graph; more than one amortises copying the state in and out */
   readonly repeats?: number;
+  /** channels in a block, to run convolutions on blocked channels (`channelBlockHere`); not in loops */
+  readonly channelBlock?: number | undefined;
 }
 
 /**
  * Traces a step program. State of four axes is taken for convolution weights (or their moments) and kept
- * with its output channels first; `stateToDevice` and `stateToHost` convert between that and the program's own axis order.
+ * with its output channels first; `stateToDevice` and `stateToHost` convert between that and the program's
+ * own axis order.
  *
  * @throws Error when the program reads a tensor, or returns no new value, or one of another shape, for a state.
  */
 export function traceStep(program: StepProgram, options: TraceStepOptions = {}): TracedStep {
   const repeats = options.repeats ?? 1;
   const tracer = new Tracer(options.target);
-  const { graph } = tracer;
+  const loop = repeats > 1 ? new StepLoop(tracer.graph, repeats) : undefined;
+  const stack = (shape: readonly number[]) => (loop ? [repeats, ...shape] : shape);
   const state = program.state.map((spec) => stateTensor(spec, tracer.target === 'cpu' ? ohwi : oihw));
-  const outer = repeats > 1 ? new OnnxGraph() : undefined;
-  const iteration = graph.input('loop:iteration', 'int64', []);
-  const batchSpecs = program.inputs.map((spec) =>
-    outer ? { ...spec, shape: [repeats, ...spec.shape] } : spec,
-  );
-  const batch = batchSpecs.map((spec, i) => {
-    const value = (outer ?? graph).input(spec.name, spec.dtype, spec.shape);
-    if (!outer) return { value, symbolic: tracer.hold(value, spec.shape) };
-    const { shape, dtype } = program.inputs[i];
-    const one = graph.add('Gather', [value, iteration], { dtype, shape }, { axis: { i: 0 } });
-    return { value, symbolic: tracer.hold(one, shape) };
+  const before = state.map(({ name, dtype, shape, layout }) => ({
+    name,
+    symbolic: tracer.input(name, dtype, shape, layout),
+  }));
+  const batch = program.inputs.map((spec) => {
+    const { name, dtype, shape } = spec;
+    return { name, symbolic: loop ? tracer.hold(loop.input(spec), shape) : tracer.input(name, dtype, shape) };
   });
-  const placed = state.map(({ name, dtype, shape, layout }) => {
-    const inside = outer ? `${name}:in` : name;
-    return { name, symbolic: tracer.input(inside, dtype, shape, layout) };
-  });
-  const { next, outputs } = recordStep(
-    tracer,
-    program,
-    placed,
-    program.inputs.map((spec, i) => ({
-      name: spec.name,
-      symbolic: batch[i].symbolic,
-    })),
-  );
-  const nextValues = state.map(({ name, layout }) => tracer.full(next.get(name)!, layout));
-  const outputValues = outputs.map(([, symbolic]) => tracer.full(symbolic));
-  const stateSpecs = state.map((one) => ({ name: one.name, shape: one.deviceShape, dtype: one.dtype }));
-  const shared = {
-    inputs: [...stateSpecs, ...batchSpecs],
+  const { after, results } = recordStep(tracer, program, before, batch);
+  const valuesOf = (list: readonly Placed[]) =>
+    list.map(({ name, symbolic }) => ({ name, value: symbolic.value }));
+  const next = state.map(({ name, next: to, layout }) => ({
+    name: to,
+    value: tracer.full(after.get(name)!, layout),
+  }));
+  const outputs = results.map(({ name, symbolic }) => ({ name, value: tracer.full(symbolic) }));
+  const encoded = loop
+    ? loop.encode(valuesOf(before), next, outputs)
+    : encodeStep(tracer, valuesOf([...before, ...batch]), [...next, ...outputs], options.channelBlock);
+  return {
+    ...encoded,
+    inputs: [
+      ...state.map(({ name, deviceShape: shape, dtype }) => ({ name, shape, dtype })),
+      ...program.inputs.map((spec) => ({ ...spec, shape: stack(spec.shape) })),
+    ],
     outputs: [
-      ...state.map((one) => ({ name: one.next, shape: one.deviceShape, dtype: one.dtype })),
-      ...outputs.map(([name, symbolic]) => ({
-        name,
-        shape: outer ? [repeats, ...symbolic.shape] : symbolic.shape,
-        dtype: symbolic.dtype,
-      })),
+      ...state.map(({ next: name, deviceShape: shape, dtype }) => ({ name, shape, dtype })),
+      ...results.map(({ name, symbolic: { shape, dtype } }) => ({ name, shape: stack(shape), dtype })),
     ],
     state,
     repeats,
   };
-  if (!outer) {
-    const encoded = encodeModel(
-      graph,
-      named(shared.inputs, [
-        ...placed.map(({ symbolic }) => symbolic.value),
-        ...batch.map(({ value }) => value),
-      ]),
-      named(shared.outputs, [...nextValues, ...outputValues]),
-    );
-    return { ...shared, ...encoded };
-  }
-  const stateInputs = stateSpecs.map((spec) => outer.input(spec.name, spec.dtype, spec.shape));
-  const going = graph.input('loop:going', 'bool', []);
-  const loop = outer.addMany(
-    'Loop',
-    [
-      outer.constant(BigInt64Array.of(BigInt(repeats)), []),
-      outer.constant(Uint8Array.of(1), []),
-      ...stateInputs,
-    ],
-    shared.outputs,
-    {
-      body: {
-        g: {
-          name: 'step',
-          graph,
-          inputs: [
-            { name: 'loop:iteration', value: iteration },
-            { name: 'loop:going', value: going },
-            ...placed.map(({ name, symbolic }) => ({ name: `${name}:in`, value: symbolic.value })),
-          ],
-          outputs: [
-            { name: 'loop:on', value: going },
-            ...named(shared.outputs, [...nextValues, ...outputValues]).map((output) => ({
-              ...output,
-              name: `${output.name}:out`,
-            })),
-          ],
-        },
-      },
-    },
-  );
-  const encoded = encodeModel(
-    outer,
-    named(shared.inputs, [...stateInputs, ...batch.map(({ value }) => value)]),
-    named(shared.outputs, loop),
-  );
-  return { ...shared, ...encoded };
+}
+
+function encodeStep(
+  { graph }: Tracer,
+  inputs: readonly NamedValue[],
+  outputs: readonly NamedValue[],
+  channelBlock: number | undefined,
+): { bytes: Uint8Array; nodeCount: number } {
+  const body = channelBlock ? blockChannels(graph, outputs, channelBlock) : { graph, outputs };
+  return encodeModel(body.graph, inputs, body.outputs);
 }
 
 interface Placed {
@@ -161,14 +120,14 @@ function recordStep(
       ...Object.entries(made.outputs).map(([name, tensor]) => [`output:${name}`, tensor]),
     ]);
   });
-  const next = new Map<string, Symbolic>();
-  const outputs: [string, Symbolic][] = [];
+  const after = new Map<string, Symbolic>();
+  const outcomes: Placed[] = [];
   for (const [key, symbolic] of results) {
-    if (key.startsWith('next:')) next.set(key.slice('next:'.length), symbolic);
-    else outputs.push([key.slice('output:'.length), symbolic]);
+    if (key.startsWith('next:')) after.set(key.slice('next:'.length), symbolic);
+    else outcomes.push({ name: key.slice('output:'.length), symbolic });
   }
   for (const { name, shape, dtype } of program.state) {
-    const value = next.get(name);
+    const value = after.get(name);
     if (!value) throw new Error(`The step returned no new value for the state '${name}'.`);
     if (`${value.shape}` !== `${shape}` || value.dtype !== dtype) {
       throw new Error(
@@ -176,16 +135,13 @@ function recordStep(
       );
     }
   }
-  return { next, outputs };
+  return { after, results: outcomes };
 }
 
 function stateTensor({ name, shape, dtype }: TensorSpec, weights: Layout): StateTensor {
   const layout = shape.length === 4 ? weights : natural(shape.length);
   return { name, next: `${name}:next`, dtype, shape, deviceShape: deviceShape(shape, layout), layout };
 }
-
-const named = (specs: readonly TensorSpec[], values: readonly GraphValue[]): NamedValue[] =>
-  specs.map(({ name }, i) => ({ name, value: values[i] }));
 
 /** State from the program's axis order into the order the graph's inputs want (copies only what moves). */
 export function stateToDevice(step: TracedStep, state: HostTensors): HostTensors {

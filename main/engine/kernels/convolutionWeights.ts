@@ -5,12 +5,20 @@ import type { geometry } from './convolution.ts';
 
 type ConvInfo = ReturnType<typeof geometry>;
 
+/**
+ * Where the weights of a convolution were made from state held OHWI: the state's rows [O, h·w, C], or for
+ * the turned weights [C, O, h, w] the same with the kernel's places backwards.
+ */
+export const weightRows = new WeakMap<GraphValue, { readonly rows: GraphValue; readonly turned: boolean }>();
+
 /** [O, C, h, w] weights of a convolution; made from OHWI by one copy of the two middle axes as one. */
 export function weightsForward(tracer: Tracer, filter: Symbolic): GraphValue {
   const [h, w, c, o] = filter.shape;
   if (!isOhwi(filter)) return tracer.full(filter, [3, 2, 0, 1]);
   const rows = tracer.reshape(tracer.full(filter, ohwi), [o, h * w, c]);
-  return tracer.reshape(tracer.transpose(rows, [0, 2, 1]), [o, c, h, w]);
+  const weights = tracer.reshape(tracer.transpose(rows, [0, 2, 1]), [o, c, h, w]);
+  weightRows.set(weights, { rows, turned: false });
+  return weights;
 }
 
 /**
@@ -39,7 +47,9 @@ export function weightsTurned(tracer: Tracer, filter: Symbolic): GraphValue {
       ? rows
       : graph.add('Gather', [rows, graph.indices(backwards)], rows, { axis: { i: 1 } });
   const swapped = tracer.transpose(tracer.reshape(turned, [o * h * w, c]), [1, 0]);
-  return tracer.reshape(swapped, [c, o, h, w]);
+  const weights = tracer.reshape(swapped, [c, o, h, w]);
+  weightRows.set(weights, { rows: turned, turned: true });
+  return weights;
 }
 
 const isOhwi = ({ layout }: Symbolic): boolean => sameLayout(layout, ohwi);
