@@ -1,4 +1,5 @@
 import type { Attribute, ConstantData, GraphValue, OnnxType, ValueShape } from './onnxGraph.ts';
+import { transposeData } from './transposeData.ts';
 
 /** Results larger than this stay nodes: onnxruntime folds them itself, and the file stays small. */
 const foldLimit = 1 << 17;
@@ -139,30 +140,6 @@ function broadcastIndex(from: readonly number[], to: readonly number[]): (index:
     }
     return result;
   };
-}
-
-/** Copies `data` into a new axis order: axis i of the result is axis `perm[i]` of the source. */
-export function transposeData(
-  data: ConstantData,
-  shape: readonly number[],
-  perm: readonly number[],
-): ConstantData {
-  const strides = stridesOf(shape);
-  const sizes = perm.map((axis) => shape[axis]);
-  const steps = perm.map((axis) => strides[axis]);
-  const result = data.slice() as ConstantData;
-  const counter = new Array<number>(perm.length).fill(0);
-  let from = 0;
-  for (let to = 0; to < data.length; to++) {
-    result[to] = data[from];
-    for (let axis = perm.length - 1; axis >= 0; axis--) {
-      from += steps[axis];
-      if (++counter[axis] < sizes[axis]) break;
-      from -= steps[axis] * sizes[axis];
-      counter[axis] = 0;
-    }
-  }
-  return result;
 }
 
 function concatData(

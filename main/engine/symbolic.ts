@@ -9,8 +9,8 @@ import {
   reshapeBlocks,
   sameLayout,
 } from './layout.ts';
-import { transposeData } from './onnxFold.ts';
 import { type ConstantData, constantOf, type GraphValue, OnnxGraph, sizeOf } from './onnxGraph.ts';
+import { transposeData } from './transposeData.ts';
 import type { ElementType } from './types.ts';
 
 /**
