@@ -1,6 +1,6 @@
 import { UserError } from '../common/index.ts';
 import type { Capabilities } from './ffmpegTools.ts';
-import type { ClipInfo } from './types.ts';
+import type { ClipInfo, ColourTags } from './types.ts';
 
 // RGB ↔ luma and chroma, by the clip's tags. zscale (zimg) where ffmpeg has it: it works in 16 bit or
 // float, places chroma by its siting, and is 2 to 3 times as quick as swscale with full chroma.
@@ -38,8 +38,28 @@ export function matrixOf(info: ClipInfo): string {
       'Convert it to BT.709 or BT.2020 (non-constant luminance) first.',
     );
   }
-  const standard = Math.max(info.width, info.height) <= 1024 && Math.min(info.width, info.height) <= 576;
-  return standard || info.kind !== 'video' ? 'smpte170m' : 'bt709';
+  return info.kind === 'video' ? matrixBySize(info) : 'smpte170m';
+}
+
+function matrixBySize({ width, height }: ClipInfo): string {
+  return Math.max(width, height) <= 1024 && Math.min(width, height) <= 576 ? 'smpte170m' : 'bt709';
+}
+
+/**
+ * How a film of luma and chroma is coded after this plate: as the plate is. A plate stored as RGB has no
+ * matrix to keep: its film gets the one that goes with its size, limited range, and is tagged so.
+ */
+export function filmColour(info: ClipInfo): { matrix: string; full: boolean; tags: ColourTags } {
+  const { primaries, transfer, matrix, range } = info.colour;
+  if (info.rgb) {
+    const chosen = matrixBySize(info);
+    const kept = { ...(primaries ? { primaries } : {}), ...(transfer ? { transfer } : {}) };
+    return { matrix: chosen, full: false, tags: { ...kept, matrix: chosen, range: 'tv' } };
+  }
+  const full = isFullRange(info);
+  const { matrix: _, ...others } = info.colour;
+  const tags = { ...others, ...(matrix && matrix !== 'gbr' ? { matrix } : {}) };
+  return { matrix: matrixOf(info), full, tags: full && !range ? { ...tags, range: 'pc' } : tags };
 }
 
 export function isFullRange(info: ClipInfo): boolean {
@@ -96,9 +116,8 @@ function useZscale(info: ClipInfo, can: Capabilities): boolean {
  * and range. The pictures leave with the plate's tags and no others.
  */
 export function fromRgbFilters(info: ClipInfo, pixelFormat: string, can: Capabilities): string[] {
-  const name = matrixOf(info);
+  const { matrix: name, full, tags } = filmColour(info);
   const matrix = matrices[name];
-  const full = isFullRange(info);
   const chroma = can.pixelFormats.get(pixelFormat)?.chromaShift ?? [1, 1];
   const even = ((info.width | info.height) & ((1 << Math.max(...chroma)) - 1)) === 0;
   const range = full ? 'pc' : 'tv';
@@ -110,13 +129,16 @@ export function fromRgbFilters(info: ClipInfo, pixelFormat: string, can: Capabil
           `zscale=matrixin=gbr:rangein=full:matrix=${matrix.zscale}:range=${full ? 'full' : 'limited'}:filter=bicubic:chromal=left`,
         ]
       : [`scale=in_range=pc:out_color_matrix=${matrix.swscale}:out_range=${range}:${careful}${fields}`];
-  return [...convert, `format=${pixelFormat}`, tagFilter(info, false)];
+  return [...convert, `format=${pixelFormat}`, tagFilter(tags)];
 }
 
-/** Sets exactly the plate's tags; pictures kept as RGB are full range without a matrix. */
-export function tagFilter(info: ClipInfo, rgb: boolean): string {
-  const { range, primaries = 'unknown', transfer = 'unknown', matrix = 'unknown' } = info.colour;
-  const kept = rgb ? 'gbr' : matrix === 'gbr' ? 'unknown' : matrix;
-  const span = rgb ? 'pc' : isFullRange(info) ? 'pc' : range ? 'tv' : 'unknown';
-  return `setparams=range=${span}:color_primaries=${primaries}:color_trc=${transfer}:colorspace=${kept}`;
+/** Marks the pictures with exactly these tags. */
+function tagFilter({ range, primaries, transfer, matrix }: ColourTags): string {
+  const said = (value: string | undefined): string => value ?? 'unknown';
+  return `setparams=range=${said(range)}:color_primaries=${said(primaries)}:color_trc=${said(transfer)}:colorspace=${said(matrix)}`;
+}
+
+/** The tags of pictures kept as RGB: the plate's, full range, no matrix. */
+export function rgbTagFilter({ colour }: ClipInfo): string {
+  return tagFilter({ ...colour, range: 'pc', matrix: 'gbr' });
 }

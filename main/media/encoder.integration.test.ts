@@ -212,6 +212,38 @@ describe('H.264 keeps', () => {
     }
   });
 
+  it('colours of a plate stored as RGB, and says how it coded them', async () => {
+    for (const [size, matrix] of [
+      [96, 'smpte170m'],
+      [720, 'bt709'],
+    ] as const) {
+      const plates = at(`rgb-${size}`);
+      mkdirSync(plates);
+      const picture = (n: number, width: number, height: number): Uint8Array =>
+        Uint8Array.from(
+          { length: width * height * 3 },
+          (_, i) =>
+            [
+              [210, 50, 60],
+              [60, 190, 50],
+            ][n][i % 3],
+        );
+      await makeClip(join(plates, 'p.%04d.png'), {
+        frames: 2,
+        width: (size * 4) / 3,
+        height: size,
+        picture,
+        output: ['-f', 'image2', '-pix_fmt', 'rgb24'],
+      });
+      const plate = await openClip(plates);
+      await again(plate, { path: at(`rgb-${size}.mp4`), codec: 'h264', crf: 4 });
+      const back = await openClip(at(`rgb-${size}.mp4`));
+      expect(back.info).toMatchObject({ pixelFormat: 'yuv420p', colour: { matrix, range: 'tv' } });
+      expect(await meanDifference(plate, back)).toBeLessThan(1.5);
+      await Promise.all([plate.close(), back.close()]);
+    }
+  });
+
   it('fields and their order', async () => {
     for (const order of ['tff', 'bff']) {
       await makeClip(at('fields.mp4'), {

@@ -312,7 +312,7 @@ class PipeEncoder implements Encoder {
     const full = errors.find(isDiskFull);
     if (full) return explainFileError(Object.assign(new Error(full), { code: 'ENOSPC' }), this.#goal);
     return new UserError(
-      `${this.#goal} could not be encoded${errors.length ? `: ${errors.at(-1)?.trim()}` : '.'}`,
+      `${this.#goal} could not be encoded${errors.length ? `: ${errors[0].trim()}` : '.'}`,
       'Try another codec, or check the ffmpeg in use with: understudy doctor',
     );
   }

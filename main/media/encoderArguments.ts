@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
 import { UserError } from '../common/index.ts';
 import type { FilmContainer } from './audioPlan.ts';
-import { fromRgbFilters, tagFilter } from './colour.ts';
+import { filmColour, fromRgbFilters, rgbTagFilter } from './colour.ts';
 import type { Capabilities } from './ffmpegTools.ts';
 import { addToTimecode } from './timecode.ts';
-import type { ClipInfo } from './types.ts';
+import type { ClipInfo, ColourTags } from './types.ts';
 
 export type VideoCodec = 'h264' | 'ffv1' | 'png16';
 
@@ -76,9 +76,9 @@ export function videoArguments(settings: VideoSettings, can: Capabilities): stri
   if (codec === 'ffv1') {
     const format = deep ? 'gbrp16le' : 'bgr0'; // FFV1 has no planar 8-bit RGB
     return [
-      ...filtered([`format=${format}`, tagFilter(like, true)]),
+      ...filtered([`format=${format}`, rgbTagFilter(like)]),
       ...['-c:v', 'ffv1', '-level', '3', '-g', '1', '-slices', '4', '-slicecrc', '1', '-pix_fmt', format],
-      ...tagOptions(like, true),
+      ...tagOptions({ ...primariesOf(like), range: 'pc' }),
     ];
   }
   const format = h264PixelFormat(like);
@@ -89,18 +89,20 @@ export function videoArguments(settings: VideoSettings, can: Capabilities): stri
     ...(fields ? ['-flags', '+ildct+ilme'] : []),
     // a keyframe every two seconds keeps seeking quick
     ...['-g', String(Math.max(1, Math.round((2 * numerator) / denominator)))],
-    ...tagOptions(like, false),
+    ...tagOptions(filmColour(like).tags),
   ];
 }
 
-function tagOptions({ colour }: ClipInfo, rgb: boolean): string[] {
-  const { range, primaries, transfer, matrix } = colour;
-  const kept = matrix === 'gbr' ? undefined : matrix;
+function primariesOf({ colour: { primaries, transfer } }: ClipInfo): ColourTags {
+  return { ...(primaries ? { primaries } : {}), ...(transfer ? { transfer } : {}) };
+}
+
+function tagOptions({ range, primaries, transfer, matrix }: ColourTags): string[] {
   return [
     ...(primaries ? ['-color_primaries', primaries] : []),
     ...(transfer ? ['-color_trc', transfer] : []),
-    ...(kept && !rgb ? ['-colorspace', kept] : []),
-    ...(range && !rgb ? ['-color_range', range] : []),
+    ...(matrix ? ['-colorspace', matrix] : []),
+    ...(range ? ['-color_range', range] : []),
   ];
 }
 
