@@ -77,6 +77,16 @@ describe('joinRuns', () => {
     expect(tracks[1].runs[0].faces[0].frame).toBe(40);
   });
 
+  it('keeps a run whole when one look does not resemble the others but the face never moved', () => {
+    const steady = run(1, 0, 80);
+    const odd = steady.described.map((d, i) => (i === 5 ? { ...d, descriptor: person(7, 1) } : d));
+    const last = steady.described.length - 1;
+    const oddAtEnd = steady.described.map((d, i) => (i === last ? { ...d, descriptor: person(7, 1) } : d));
+    for (const described of [odd, oddAtEnd]) {
+      expect(joinRuns([{ ...steady, described }], [], 80).map((t) => frames(t.runs).length)).toEqual([80]);
+    }
+  });
+
   it('joins each face to its own after two have crossed and one was hidden', () => {
     const right = run(1, 0, 80, (f) => 100 + 5 * f);
     const leftBefore = run(2, 0, 35, (f) => 500 - 5 * f);

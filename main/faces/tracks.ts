@@ -1,6 +1,6 @@
 import type { Affine } from '../common/index.ts';
 import type { DescribedFace } from './follower.ts';
-import { meanDescriptor, SAME_PERSON, similarityOf } from './identity.ts';
+import { IDENTITY_LENGTH, meanDescriptor, SAME_PERSON, similarityOf } from './identity.ts';
 import { overlap } from './region.ts';
 import type { Box, Pose } from './types.ts';
 
@@ -38,6 +38,9 @@ export const LONGEST_FILL = 12;
 const SAME_NEARBY = 0.45;
 /** a run whose two parts resemble each other less than this is two people */
 const DIFFERENT = 0.45;
+/** what a slip shows besides: boxes of neighbouring frames that overlap less, or a doubtful face */
+const SLIP_JUMP = 0.12;
+const SLIP_DOUBT = 0.2;
 /** frames from either end of a run in which a doubtful one means that the face was let go */
 const SLIPPING = 4;
 /** tracks with fewer frames are dropped, unless their whole shot is no longer */
@@ -96,9 +99,18 @@ export function splitByIdentity(run: Run): Run[] {
   const { described } = run;
   let worst = DIFFERENT;
   let at = -1;
+  // sums of the descriptors before and after the split; their direction is all that counts
+  const before = new Float64Array(IDENTITY_LENGTH);
+  const after = new Float64Array(IDENTITY_LENGTH);
+  for (const { descriptor } of described)
+    descriptor.forEach((v, k) => {
+      after[k] += v;
+    });
   for (let i = 1; i < described.length; i++) {
-    const before = meanDescriptor(described.slice(0, i).map((d) => d.descriptor));
-    const after = meanDescriptor(described.slice(i).map((d) => d.descriptor));
+    described[i - 1].descriptor.forEach((v, k) => {
+      before[k] += v;
+      after[k] -= v;
+    });
     const similarity = similarityOf(before, after);
     if (similarity < worst) {
       worst = similarity;
@@ -108,7 +120,9 @@ export function splitByIdentity(run: Run): Run[] {
   if (at < 0) return [run];
   const from = described[at - 1].frame;
   const to = described[at].frame;
-  const frame = largestJump(run.faces, from, to);
+  const { frame, jump, doubt } = largestJump(run.faces, from, to);
+  // a profile or a hand before the mouth makes a descriptor unlike too; a slip also moves the mesh
+  if (jump < SLIP_JUMP && doubt < SLIP_DOUBT) return [run];
   const parts = [
     {
       faces: run.faces.filter((f) => f.frame < frame),
@@ -122,21 +136,23 @@ export function splitByIdentity(run: Run): Run[] {
   return parts.flatMap(splitByIdentity);
 }
 
-/** The frame in (from, to] where the face moved most against the frame before. */
-function largestJump(faces: readonly FaceRow[], from: number, to: number): number {
-  let best = to;
-  let largest = -1;
+/**
+ * The frame in (from, to] where the face moved most against the frame before, how much (1 less the boxes'
+ * overlap), and how doubtful the most doubtful face there is (1 less its confidence).
+ */
+function largestJump(faces: readonly FaceRow[], from: number, to: number) {
+  const largest = { frame: to, jump: 0, doubt: 0 };
   for (let i = 1; i < faces.length; i++) {
-    const { frame, box } = faces[i];
+    const { frame, box, confidence } = faces[i];
     if (frame <= from || frame > to) continue;
-    const before = faces[i - 1].box;
-    const jump = 1 - overlap(before, box);
-    if (jump > largest) {
-      largest = jump;
-      best = frame;
+    const jump = 1 - overlap(faces[i - 1].box, box);
+    if (jump > largest.jump) {
+      largest.jump = jump;
+      largest.frame = frame;
     }
+    largest.doubt = Math.max(largest.doubt, 1 - confidence);
   }
-  return best;
+  return largest;
 }
 
 /** Joins a run that ends to one that begins within a few frames in the same place, in the same shot. */
