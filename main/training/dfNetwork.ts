@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { NamedTensors, TensorSpec } from '../engine/types.ts';
+import type { NamedTensors, TensorSpec } from '../engine/index.ts';
 import { conv, dense, down, pixelNorm, residual, up } from './networkBlocks.ts';
 import type { ModelConfig } from './networkConfig.ts';
 

@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../common/index.ts';
-import type { HostTensors } from '../engine/types.ts';
+import type { HostTensors } from '../engine/index.ts';
 import type { LayerSpec } from './dfNetwork.ts';
 
 /**

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { NamedTensors } from '../engine/types.ts';
+import type { NamedTensors } from '../engine/index.ts';
 
 /**
  * The pieces the networks are made of, as pure functions of weights and images.

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { HostTensors, NamedTensors, StepProgram, TensorSpec } from '../engine/types.ts';
+import type { HostTensors, NamedTensors, StepProgram, TensorSpec } from '../engine/index.ts';
 import { decodeFace, dfLayers, dfWeights, encodeFaces, type FaceImage, type Side } from './dfNetwork.ts';
 import { initialWeights } from './initialisers.ts';
 import { reconstructionLoss } from './losses.ts';

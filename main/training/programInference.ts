@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { HostTensors, NamedTensors, TensorSpec } from '../engine/types.ts';
+import type { HostTensors, NamedTensors, TensorSpec } from '../engine/index.ts';
 import { decodeFace, dfWeights, encodeFaces } from './dfNetwork.ts';
 import { checkModelConfig, type ModelConfig } from './networkConfig.ts';
 
