@@ -49,6 +49,7 @@ async function indexByPackets(info: ClipInfo): Promise<FrameIndex | undefined> {
   const packets: { pts: number; duration: number; isKey: boolean }[] = [];
   let timeBase: Rational | undefined;
   let odd = false;
+  let firstIsKey: boolean | undefined;
   const args = ['-select_streams', 'V:0', '-show_packets', '-show_streams', '-of', 'compact=nk=0'];
   const wanted = ['-show_entries', 'packet=pts,duration,flags:stream=time_base'];
   const answer = await runFfprobe(info.path, [...args, ...wanted], (line) => {
@@ -57,6 +58,8 @@ async function indexByPackets(info: ClipInfo): Promise<FrameIndex | undefined> {
       const flags = fields.get('flags') ?? '';
       const pts = Number(fields.get('pts'));
       if (flags.includes('C') || !Number.isFinite(pts)) odd = true;
+      // a film that begins between keyframes loses pictures in decoding
+      firstIsKey ??= flags[0] === 'K';
       // D: an edit list hides it
       if (flags[1] === 'D') return;
       packets.push({ pts, duration: Number(fields.get('duration')) || 0, isKey: flags[0] === 'K' });
@@ -68,7 +71,7 @@ async function indexByPackets(info: ClipInfo): Promise<FrameIndex | undefined> {
   // any complaint (a partial file, a broken packet) sends us to the decoder
   if (answer.code !== 0 || answer.errors.length > 0 || odd || !timeBase || packets.length === 0)
     return undefined;
-  if (!packets[0].isKey) return undefined;
+  if (!firstIsKey) return undefined;
   packets.sort((a, b) => a.pts - b.pts);
   for (let i = 1; i < packets.length; i++) if (packets[i].pts === packets[i - 1].pts) return undefined;
   return build(timeBase, packets, packets.at(-1)!.duration, 'packets');
