@@ -198,7 +198,8 @@ def load(path):
     data = [{"warped": image(3), "target": image(3), "mask": image(1)} for _ in range(2)]
     if at != values.numel():
         raise SystemExit(f"{path} holds {values.numel()} numbers where {at} were expected")
-    optimiser = torch.optim.Adam(parameters, lr=options["learningRate"], foreach=options.get("foreach", True))
+    # one tensor at a time beats foreach on a CPU: each tensor's passes find it in the cache
+    optimiser = torch.optim.Adam(parameters, lr=options["learningRate"], foreach=options.get("foreach", False))
     return data, optimiser
 
 

@@ -22,6 +22,10 @@ export interface LayerSpec {
   readonly slope: number;
   /** the output is pixel-shuffled by 2 */
   readonly shuffled: boolean;
+  /** side of the layer's square output in pixels, before a shuffle; 1 for dense layers */
+  readonly side: number;
+  /** runs on the faces of both people */
+  readonly shared: boolean;
 }
 
 /**
@@ -35,8 +39,9 @@ export function dfLayers(config: ModelConfig): LayerSpec[] {
   const { resolution, encoderDims: e, innerDims: inner, decoderDims: d, maskDims: m } = config;
   const lowest = resolution / 16;
   const layers: LayerSpec[] = [];
-  const layer = (name: string, kernel: number[], slope: number, shuffled = false): void => {
-    layers.push({ name, kernel, bias: kernel[kernel.length - 1], slope, shuffled });
+  const layer = (name: string, kernel: number[], slope: number, side: number, shuffled = false): void => {
+    const shared = /^(encoder|inter)/.test(name);
+    layers.push({ name, kernel, bias: kernel[kernel.length - 1], slope, shuffled, side, shared });
   };
   for (const [index, [from, to]] of [
     [3, e],
@@ -44,30 +49,31 @@ export function dfLayers(config: ModelConfig): LayerSpec[] {
     [2 * e, 4 * e],
     [4 * e, 8 * e],
   ].entries()) {
-    layer(`encoder/down${index + 1}`, [5, 5, from, to], 0.1);
+    layer(`encoder/down${index + 1}`, [5, 5, from, to], 0.1, resolution / 2 ** (index + 1));
   }
-  layer('inter/dense1', [lowest * lowest * 8 * e, inner], 1);
-  layer('inter/dense2', [inner, lowest * lowest * inner], 1);
-  layer('inter/up', [3, 3, inner, 4 * inner], 0.1, true);
+  layer('inter/dense1', [lowest * lowest * 8 * e, inner], 1, 1);
+  layer('inter/dense2', [inner, lowest * lowest * inner], 1, 1);
+  layer('inter/up', [3, 3, inner, 4 * inner], 0.1, lowest, true);
   for (const side of ['source', 'plate']) {
     for (const [index, [from, to]] of [
       [inner, 8 * d],
       [8 * d, 4 * d],
       [4 * d, 2 * d],
     ].entries()) {
-      layer(`${side}/up${index + 1}`, [3, 3, from, 4 * to], 0.1, true);
-      layer(`${side}/residual${index + 1}/conv1`, [3, 3, to, to], 0.2);
-      layer(`${side}/residual${index + 1}/conv2`, [3, 3, to, to], 0.2);
+      const low = 2 * lowest * 2 ** index;
+      layer(`${side}/up${index + 1}`, [3, 3, from, 4 * to], 0.1, low, true);
+      layer(`${side}/residual${index + 1}/conv1`, [3, 3, to, to], 0.2, 2 * low);
+      layer(`${side}/residual${index + 1}/conv2`, [3, 3, to, to], 0.2, 2 * low);
     }
-    layer(`${side}/colour`, [1, 1, 2 * d, 3], 1);
+    layer(`${side}/colour`, [1, 1, 2 * d, 3], 1, resolution);
     for (const [index, [from, to]] of [
       [inner, 8 * m],
       [8 * m, 4 * m],
       [4 * m, 2 * m],
     ].entries()) {
-      layer(`${side}/maskUp${index + 1}`, [3, 3, from, 4 * to], 0.1, true);
+      layer(`${side}/maskUp${index + 1}`, [3, 3, from, 4 * to], 0.1, 2 * lowest * 2 ** index, true);
     }
-    layer(`${side}/mask`, [1, 1, 2 * m, 1], 1);
+    layer(`${side}/mask`, [1, 1, 2 * m, 1], 1, resolution);
   }
   return layers;
 }

@@ -1,12 +1,13 @@
 import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../common/index.ts';
+import { prepareTfjs } from '../engine/index.ts';
 import { dssim, dssimWindows, gaussianWindow, lossRegion, reconstructionLoss } from './losses.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
+  prepareTfjs();
 });
 
 function noise(shape: [number, number, number, number], seed: number): tf.Tensor4D {
