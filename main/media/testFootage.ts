@@ -3,10 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
+import { type EncoderOptions, openEncoder } from './encoder.ts';
 import { type FfmpegInput, ffmpegArguments, startFfmpeg } from './ffmpeg.ts';
 import { MatroskaPipe } from './matroskaPipe.ts';
-import type { Frame } from './types.ts';
+import type { Frame, OpenClip } from './types.ts';
 
 const columns = 4;
 const rows = 3;
@@ -95,4 +96,54 @@ export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-media-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Output options of a quick, good H.264. */
+export const x264 = [
+  '-c:v',
+  'libx264',
+  '-preset',
+  'veryfast',
+  '-crf',
+  '8',
+  '-g',
+  '12',
+  '-pix_fmt',
+  'yuv420p',
+];
+
+export type Wish = Omit<EncoderOptions, 'like'>;
+
+/** Writes the frames of a clip again. */
+export async function again(clip: OpenClip, wish: Wish, change?: (frame: Frame) => Frame): Promise<void> {
+  const encoder = await openEncoder({ preset: 'veryfast', ...wish, like: clip.info });
+  for await (const frame of clip.frames(wish.range)) await encoder.write(change ? change(frame) : frame);
+  await encoder.finish();
+}
+
+/** Frames of a clip in a list. */
+export async function all(clip: OpenClip, range?: { start: number; end: number }): Promise<Frame[]> {
+  const list: Frame[] = [];
+  for await (const frame of clip.frames(range)) list.push(frame);
+  return list;
+}
+
+/** Mean absolute difference of two clips' values, in 8-bit steps. */
+export async function meanDifference(a: OpenClip, b: OpenClip): Promise<number> {
+  const [left, right] = [await all(a), await all(b)];
+  expect(left.length).toBe(right.length);
+  let sum = 0;
+  let count = 0;
+  for (const [n, { data }] of left.entries()) {
+    const scale = data instanceof Uint16Array ? 257 : 1;
+    for (let i = 0; i < data.length; i++) sum += Math.abs(data[i] - right[n].data[i]) / scale;
+    count += data.length;
+  }
+  return sum / count;
+}
+
+/** Compares typed arrays quickly. */
+export function same(a: ArrayBufferView, b: ArrayBufferView): boolean {
+  const bytes = (view: ArrayBufferView): Buffer => Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+  return a.constructor === b.constructor && bytes(a).equals(bytes(b));
 }
