@@ -18,7 +18,7 @@ import {
 } from './augmentColour.ts';
 import { convexHull, faceHull, paintHull } from './masks.ts';
 import { mix, planBatch, yawSampler } from './sampler.ts';
-import { learningRateAt, progressOf, warpAt } from './trainerSchedule.ts';
+import { defaultLearningRate, learningRateAt, progressOf, warpAt } from './trainerSchedule.ts';
 import { randomWarp } from './warp.ts';
 
 const RESOLUTION = 32;
@@ -313,5 +313,11 @@ describe('the schedule', () => {
     expect(learningRateAt(1e-3, 0.5)).toBe(1e-3);
     expect(learningRateAt(1e-3, 0.9)).toBeCloseTo(1e-3 * 0.525, 9);
     expect(learningRateAt(1e-3, 1)).toBeCloseTo(5e-5, 9);
+    expect([warpAt(0.6, 0.5), warpAt(0.99, 0)]).toEqual([false, true]);
+    expect([learningRateAt(1e-3, 0.75, 0.5), learningRateAt(1e-3, 1, 0)]).toEqual([
+      expect.closeTo(5.25e-4),
+      1e-3,
+    ]);
+    expect(defaultLearningRate('adam', 128)).toBe(defaultLearningRate('adam', 64) / 2);
   });
 });

@@ -91,7 +91,7 @@ async function trainLocked(options: TrainOptions): Promise<TrainResult> {
       first: clock.step,
       ...(options.augmentation ? { augmentation: options.augmentation } : {}),
       ...(options.workers ? { workers: options.workers } : {}),
-      warp: (k) => warpAt(progressOf(options, k, clock.seconds)),
+      warp: (k) => warpAt(progressOf(options, k, clock.seconds), options.finalPart),
     });
     const run = new TrainingRun(options, {
       executor,

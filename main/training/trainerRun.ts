@@ -102,14 +102,15 @@ export class TrainingRun {
     const { steps } = this.#options;
     const { clock, batches, optimiser } = this.#parts;
     if (progressOf(this.#options, from, clock.seconds) >= 1) return undefined;
-    const { learningRate, config } = this.#options;
+    const { learningRate, config, finalPart } = this.#options;
     const base = learningRate ?? defaultLearningRate(optimiser, config.resolution);
     const n = Math.min(count, steps === undefined ? count : Math.max(1, steps - from));
     const collect = async (): Promise<Prepared> => {
       const inputs: HostTensors[] = [];
       const rates: number[] = [];
       for (let i = 0; i < n; i++) {
-        const rate = learningRateAt(base, progressOf(this.#options, from + i, clock.seconds));
+        const progress = progressOf(this.#options, from + i, clock.seconds);
+        const rate = learningRateAt(base, progress, finalPart);
         inputs.push({ ...(await batches.next()), learningRate: Float32Array.of(rate) });
         rates.push(rate);
       }

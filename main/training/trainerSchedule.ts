@@ -6,9 +6,11 @@ export interface TrainingBudget {
   readonly steps?: number;
   /** minutes trained in all, earlier sessions included */
   readonly minutes?: number;
+  /** share of the run at its end in which faces are not warped and the learning rate falls; default FINAL_PART */
+  readonly finalPart?: number;
 }
 
-/** Share of the run at whose end faces are no longer warped and the learning rate falls. */
+/** Share of a run in which faces are no longer warped and the learning rate falls. */
 export const FINAL_PART = 0.2;
 /** share of the learning rate that is left at the very end */
 const FINAL_RATE = 0.05;
@@ -33,13 +35,13 @@ export function progressOf(budget: TrainingBudget, step: number, seconds: number
 /**
  * Warped faces teach what a face is; faces as they are, in the last part, teach the detail.
  */
-export function warpAt(progress: number): boolean {
-  return progress < 1 - FINAL_PART;
+export function warpAt(progress: number, finalPart: number = FINAL_PART): boolean {
+  return progress < 1 - finalPart;
 }
 
 /** Constant, then down half a cosine in the last part: small steps settle the detail. */
-export function learningRateAt(base: number, progress: number): number {
-  const into = (progress - (1 - FINAL_PART)) / FINAL_PART;
-  if (into <= 0) return base;
+export function learningRateAt(base: number, progress: number, finalPart: number = FINAL_PART): number {
+  const into = (progress - (1 - finalPart)) / finalPart;
+  if (!(into > 0)) return base;
   return base * (FINAL_RATE + ((1 - FINAL_RATE) * (1 + Math.cos(Math.PI * Math.min(1, into)))) / 2);
 }
