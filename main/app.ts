@@ -66,7 +66,9 @@ export async function analyze(app: App, path: string): Promise<AnalyzedClip> {
 /** Containers state their length roughly; a file that lacks more than this share of it was cut off. */
 const CUT_OFF = 0.02;
 
-function warnIfCutOff(app: App, { info, claimedFrames }: OpenClip): void {
+function warnIfCutOff(app: App, { info, index, claimedFrames }: OpenClip): void {
+  // an index from intact packets knows better than the header, which also counts frames an edit list hides
+  if (index.origin !== 'decoder') return;
   if (claimedFrames - info.frameCount <= Math.max(2, CUT_OFF * claimedFrames)) return;
   app.warn(
     `${info.path} is cut off: ${info.frameCount} of its ${claimedFrames} frames can be read. ` +

@@ -24,6 +24,7 @@ const errnoWords: Record<string, [what: string, remedy: string]> = {
   EROFS: ['The disk is read-only', 'Choose a folder on a disk that can be written.'],
   ENOENT: ['There is no file', 'Check the path.'],
   EISDIR: ['A folder is where a file was expected', 'Name a file.'],
+  EEXIST: ['A file is where a folder should be', 'Move it away or name another folder.'],
   ENOTDIR: ['A file is where a folder was expected', 'Name a folder.'],
 };
 
