@@ -9,7 +9,7 @@ import type { GraphNode, GraphValue, NamedValue, OnnxGraph } from './onnxGraph.t
  * are state. The operators (domain com.microsoft.nchwc) take and give tensors that claim to be [N, C, H, W].
  * A blocked image stays blocked through whatever works element by element, and through pixel shuffles.
  *
- * @param block channels in a block on this processor (`blockedChannelsHere`)
+ * @param block channels in a block on this processor (`channelBlockHere`)
  */
 export function blockChannels(
   graph: OnnxGraph,
