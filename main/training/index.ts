@@ -12,6 +12,7 @@ export { type HistoryRecord, readHistory } from './history.ts';
 export { type LoadedFaces, type LoaderOptions, loadFaces } from './loader.ts';
 export { faceHull, MASK_SOFTNESS, paintHull } from './masks.ts';
 export { checkModelConfig, type ModelConfig, type ModelPreset, modelPresets } from './networkConfig.ts';
+export { trainingMemory } from './networkMemory.ts';
 export type { OptimiserName } from './optimisers.ts';
 export { PREVIEW_FILE } from './preview.ts';
 export { initialState, parameterCount, type TrainingOptions, trainingProgram } from './program.ts';
