@@ -172,8 +172,6 @@ export async function train(app: App, options: TrainModelOptions): Promise<Train
   const plate = await openFaceset(app.project.facesetFolder(options.plate));
   const config = modelPresets[options.size];
   checkModelConfig(config);
-  const { provider, sentence } = await chooseProvider({ purpose: 'training', ...requested(app) });
-  app.onProgress({ stage: sentence, done: 0, total: 0 });
   const { steps, batch, optimiser, checkpointSeconds, onStep } = options;
   const minutes = typeof options.minutes === 'function' ? options.minutes() : options.minutes;
   return trainRun({
@@ -182,11 +180,12 @@ export async function train(app: App, options: TrainModelOptions): Promise<Train
     plate,
     folder: app.project.modelFolder(options.model),
     seed: options.seed,
-    provider,
+    ...(app.provider ? { provider: app.provider } : {}),
     resume: options.resume === true,
     signal: app.signal,
     onProgress: app.onProgress,
     onWarning: app.warn,
+    onNote: (stage) => app.onProgress({ stage, done: 0, total: 0 }),
     ...(steps === undefined ? { minutes: minutes ?? DEFAULT_MINUTES } : { steps }),
     ...(steps !== undefined && minutes !== undefined ? { minutes } : {}),
     ...(batch === undefined ? {} : { batch }),

@@ -87,7 +87,7 @@ function roomOf(path: string): string {
 }
 
 function isTest(path: string): boolean {
-  return path.endsWith('.test.ts');
+  return /\.test\.ts$|(?:[Ff]ixtures?|testFootage|\.testing|TestProgram)\.ts$/.test(path);
 }
 
 function listFiles(folder: string): string[] {

@@ -5,6 +5,8 @@ export interface Progress {
   readonly done: number;
   /** 0 when it cannot be known */
   readonly total: number;
+  /** 0…1, for work whose end is a time rather than a count */
+  readonly share?: number;
   /** extra figures worth showing, e.g. { loss: 0.4 } */
   readonly figures?: Readonly<Record<string, number>>;
 }

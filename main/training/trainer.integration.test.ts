@@ -2,28 +2,25 @@ import '@tensorflow/tfjs-backend-cpu';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, statfs, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, statfs, unlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../common/index.ts';
 import { createEagerExecutor } from '../engine/eagerExecutor.ts';
-import { type HostTensors, loadModel, prepareTfjs, type StepExecutor } from '../engine/index.ts';
-import { type DrawnPerformer, drawnClip, drawnFaces } from '../faces/facesetFixture.ts';
-import { buildFaceset, type Faceset, setInclude } from '../faces/index.ts';
-import { type BatchSourceOptions, openBatches } from './augmentPool.ts';
+import { loadModel, prepareTfjs, type StepExecutor } from '../engine/index.ts';
+import { type Faceset, setInclude } from '../faces/index.ts';
 import { listCheckpoints, readCheckpoint } from './checkpoint.ts';
 import { readHistory } from './history.ts';
-import { loadFaces } from './loader.ts';
 import type { ModelConfig } from './networkConfig.ts';
 import { weightsOf } from './program.ts';
 import { train } from './trainer.ts';
 import { engineFor } from './trainerEngine.ts';
 import { exportSwap } from './trainerExport.ts';
 import type { StepReport, TrainingEngine, TrainOptions } from './trainerTypes.ts';
+import { type DrawnFacesets, drawnFacesets } from './trainingFixture.ts';
 
 const tiny: ModelConfig = {
   architecture: 'df',
@@ -33,10 +30,7 @@ const tiny: ModelConfig = {
   decoderDims: 4,
   maskDims: 2,
 };
-const turn = (n: number): [number, number, number] => [30 * Math.sin(n / 2), 0, 0];
-const anna: DrawnPerformer = { name: 'anna', skin: [220, 170, 140], frames: 24, pose: turn };
-const carl: DrawnPerformer = { name: 'carl', skin: [150, 100, 80], frames: 30, pose: turn };
-
+let drawn: DrawnFacesets;
 let folder: string;
 let source: Faceset;
 let plate: Faceset;
@@ -44,19 +38,10 @@ let runs = 0;
 let run: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'trainer-'));
-  const build = (performer: DrawnPerformer): Promise<Faceset> =>
-    buildFaceset({
-      clip: drawnClip(performer),
-      frames: drawnFaces(performer),
-      track: 1,
-      folder: join(folder, performer.name),
-    });
-  [source, plate] = [await build(anna), await build(carl)];
+  drawn = await drawnFacesets();
+  ({ folder, source, plate } = drawn);
 });
-afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => drawn.remove());
 beforeEach(() => {
   run = join(folder, `run-${++runs}`);
 });
@@ -80,120 +65,6 @@ async function lossesOf(more: Partial<TrainOptions>): Promise<number[]> {
   await start(more);
   return (await readHistory(more.folder ?? run)).map(({ loss }) => loss);
 }
-
-/** bit for bit; element-wise matchers take seconds for this */
-function expectSame(a: HostTensors, b: HostTensors): void {
-  expect(Object.keys(a)).toEqual(Object.keys(b));
-  for (const name of Object.keys(a)) {
-    const [x, y] = [a[name], b[name]].map((v) => Buffer.from(v.buffer, v.byteOffset, v.byteLength));
-    expect(x.equals(y), `${name} is the same`).toBe(true);
-  }
-}
-
-describe('loading', () => {
-  it('gives 16-bit crops the same pixels and mask as 8-bit ones', async () => {
-    const deep = await buildFaceset({
-      clip: drawnClip({ ...anna, name: 'deep', frames: 2, deep: true }),
-      frames: drawnFaces({ ...anna, frames: 2, deep: true }),
-      track: 1,
-      folder: join(folder, 'deep'),
-    });
-    const shallow = loadFaces(source, { resolution: 64 });
-    const loaded = loadFaces(deep, { resolution: 64 });
-    const [a] = await shallow.hold([1]);
-    const [b] = await loaded.hold([1]);
-    const [from8, from16] = [shallow.face(a), loaded.face(b)];
-    expect(from8.side).toBe(80);
-    const off = from8.image.map((value, i) => Math.abs(value - from16.image[i]));
-    expect(off.reduce((sum, value) => sum + value, 0) / off.length).toBeLessThan(2);
-    expect(Buffer.from(from8.mask).equals(from16.mask)).toBe(true);
-    // face space starts an eighth of its side into the crop: the middle of the face is the middle of the crop
-    expect(from8.mask[40 * 80 + 40]).toBe(255);
-    expect(from8.mask[2 * 80 + 2]).toBe(0);
-    expect(Math.abs(from8.image[(40 * 80 + 40) * 3] - 220)).toBeLessThan(10);
-    expect(from8.stats[0]).toBeGreaterThan(from8.stats[2]);
-  });
-});
-
-describe('batches', () => {
-  const open = (more: Partial<BatchSourceOptions> = {}) =>
-    openBatches({
-      source: loadFaces(source, { resolution: 16 }),
-      plate: loadFaces(plate, { resolution: 16 }),
-      resolution: 16,
-      batch: 3,
-      seed: 9,
-      workers: 1,
-      ...more,
-    });
-
-  it('are the same for every number of threads and wherever a run starts', async () => {
-    const one = open();
-    const three = open({ workers: 3, ahead: 5 });
-    const later = open({ first: 4, workers: 2 });
-    const seen: HostTensors[] = [];
-    for (let k = 0; k < 8; k++) {
-      const batch = await one.next();
-      seen.push(batch);
-      expectSame(await three.next(), batch);
-      if (k >= 4) expectSame(await later.next(), batch);
-    }
-    expect(() => expectSame(seen[0], seen[1])).toThrow();
-    expect(Object.keys(seen[0])).toHaveLength(6);
-    expect(seen[0].sourceWarped).toHaveLength(3 * 16 * 16 * 3);
-    expect(seen[0].sourceWarped).not.toEqual(seen[0].sourceTarget);
-    await Promise.all([one.close(), three.close(), later.close()]);
-  });
-
-  it('are made ahead, so that a slow step finds them ready', async () => {
-    const batches = open({ ahead: 3 });
-    await batches.next();
-    for (let k = 1; k < 6; k++) {
-      // a slow step: meanwhile the ring fills up again
-      while (batches.figures.made < k + 3) await new Promise((resolve) => setImmediate(resolve));
-      await batches.next();
-    }
-    expect(batches.figures).toMatchObject({ batches: 6, waits: 0 });
-    expect(batches.figures.batchMilliseconds).toBeGreaterThan(0);
-    await batches.close();
-  });
-
-  it('of a set that does not fit in memory are the same, decoded again', async () => {
-    // 64 slots are the least a set gets: more faces than that are needed
-    const crowd = await buildFaceset({
-      clip: drawnClip({ ...anna, name: 'crowd', frames: 150 }),
-      frames: drawnFaces({ ...anna, frames: 150 }),
-      track: 1,
-      folder: join(folder, 'crowd'),
-    });
-    const whole = loadFaces(crowd, { resolution: 16 });
-    const small = loadFaces(crowd, { resolution: 16, memory: 1 });
-    expect([whole.shared.slots, small.shared.slots]).toEqual([150, 64]);
-    const [a, b] = [open({ source: whole, batch: 8 }), open({ source: small, batch: 8, ahead: 3 })];
-    for (let k = 0; k < 40; k++) expectSame(await b.next(), await a.next());
-    expect(whole.decoded).toBeLessThanOrEqual(150);
-    expect(small.decoded).toBeGreaterThan(whole.decoded);
-    await Promise.all([a.close(), b.close()]);
-  });
-
-  it('end with the name of a picture that is missing', async () => {
-    const broken = await buildFaceset({
-      clip: drawnClip({ ...anna, name: 'broken', frames: 3 }),
-      frames: drawnFaces({ ...anna, frames: 3 }),
-      track: 1,
-      folder: join(folder, 'broken'),
-    });
-    await unlink(join(broken.folder, broken.entries[1].file));
-    const batches = open({ source: loadFaces(broken, { resolution: 16 }) });
-    const drain = async (): Promise<void> => {
-      for (let k = 0; k < 50; k++) await batches.next();
-    };
-    await expect(drain()).rejects.toThrow(
-      new RegExp(`${broken.entries[1].id}.jpg is missing or cannot be read`),
-    );
-    await batches.close();
-  });
-});
 
 describe('a training run', () => {
   it('learns, reports each step, and leaves checkpoint, history, preview and swap network', async () => {

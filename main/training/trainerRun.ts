@@ -154,8 +154,8 @@ export class TrainingRun {
       figures: {
         loss,
         steps_per_second: speed,
-        spent: progressOf(this.#options, clock.step, clock.seconds),
       },
+      share: progressOf(this.#options, clock.step, clock.seconds),
     });
   }
 

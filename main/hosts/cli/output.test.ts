@@ -51,6 +51,7 @@ group('output', () => {
   it('estimates the time left from the rate so far', () => {
     expect(describe({ stage: 'A', done: 10, total: 40 }, 50)).toBe('A 10/40, 2 min 30 s left');
     expect(describe({ stage: 'A', done: 10, total: 0 }, 50)).toBe('A 10');
+    expect(describe({ stage: 'A', done: 10, total: 0, share: 0.5 }, 50)).toBe('A 10, 50 s left');
   });
 });
 

@@ -70,7 +70,7 @@ export function createOutput(json: boolean, streams: Streams = standardStreams):
         started = time;
         lastShown = Number.NEGATIVE_INFINITY;
       }
-      const finished = progress.total > 0 && progress.done >= progress.total;
+      const finished = shareOf(progress) >= 1;
       const interval = terminal ? 100 : json ? 1000 : 10_000;
       if (time - lastShown < interval && !finished) return;
       lastShown = time;
@@ -94,18 +94,24 @@ export function createOutput(json: boolean, streams: Streams = standardStreams):
 /** "Training 420/1000, loss 0.83, 12 s left" */
 export function describe(progress: Progress, seconds: number): string {
   const { stage, done, total, figures = {} } = progress;
-  const parts = [total > 0 ? `${stage} ${done}/${total}` : `${stage} ${done}`];
-  for (const [name, value] of Object.entries(figures)) parts.push(`${name} ${round(value)}`);
-  if (total > 0 && done > 0 && done < total && seconds > 1) {
-    parts.push(`${clock((seconds / done) * (total - done))} left`);
-  }
+  const parts = [total > 0 ? `${stage} ${done}/${total}` : done > 0 ? `${stage} ${done}` : stage];
+  for (const [name, value] of Object.entries(figures))
+    parts.push(`${name.replaceAll('_', ' ')} ${round(value)}`);
+  const share = shareOf(progress);
+  if (share > 0 && share < 1 && seconds > 1) parts.push(`${clock(seconds / share - seconds)} left`);
   return parts.join(', ');
 }
 
-function bar({ done, total }: Progress, text: string, columns: number): string {
-  if (total <= 0) return text.slice(0, columns - 1);
+/** How much is done, 0…1; 0 when it cannot be known. */
+function shareOf({ done, total, share }: Progress): number {
+  return share ?? (total > 0 ? done / total : 0);
+}
+
+function bar(progress: Progress, text: string, columns: number): string {
+  const share = shareOf(progress);
+  if (share === 0) return text.slice(0, columns - 1);
   const width = 24;
-  const filled = Math.min(width, Math.round((width * done) / total));
+  const filled = Math.min(width, Math.round(width * share));
   return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${text}`.slice(0, columns - 1);
 }
 
