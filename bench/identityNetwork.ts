@@ -48,11 +48,11 @@ export interface IdentityJudge {
 export const identitySide = SIDE;
 
 export async function openIdentityJudge(): Promise<IdentityJudge> {
-  const weights = readWeights();
   const program = traceFunction(
     [{ name: 'face', shape: [1, SIDE, SIDE, 3], dtype: 'float32' }],
     ({ face }) => ({
-      descriptor: forward(face as tf.Tensor4D, weights),
+      // tensors made while tracing become the graph's initializers
+      descriptor: forward(face as tf.Tensor4D, readWeights()),
     }),
   );
   const model: Model = await loadModel(program.bytes, { name: 'face-api recognition' });
