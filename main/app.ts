@@ -101,7 +101,8 @@ export async function makeFaceset(
         frames: analysis.frames(),
         track: chosen.id,
         folder,
-        clipName: clip.path,
+        // by content, so that a project or clip that moved does not have its faces cut again
+        clipName: clip.id,
         every,
         describe: (frame, face) => describeFace(frame, face.landmarks, networks.identify),
         onProgress: app.onProgress,

@@ -39,7 +39,7 @@ export interface FacesetEntry {
   readonly file: string;
   readonly thumbnail: string;
   readonly include: boolean;
-  /** clip the face came from: path relative to the project where possible */
+  /** clip the face came from: its id in the project */
   readonly clip: string;
   readonly frame: number;
   readonly track: number;

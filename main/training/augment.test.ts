@@ -17,7 +17,7 @@ import {
   transferColours,
 } from './augmentColour.ts';
 import { convexHull, faceHull, paintHull } from './masks.ts';
-import { mix, planBatch, yawSampler } from './sampler.ts';
+import { mix, planBatch, poseSampler } from './sampler.ts';
 import { defaultLearningRate, learningRateAt, progressOf, warpAt } from './trainerSchedule.ts';
 import { randomWarp } from './warp.ts';
 
@@ -237,7 +237,8 @@ describe('colours', () => {
 describe('sampling', () => {
   it('evens out yaw and holds back a single odd face', () => {
     const yaws = [...Array.from({ length: 900 }, () => 0), ...Array.from({ length: 100 }, () => 30), 80];
-    const sampler = yawSampler(yaws);
+    const level = (values: readonly number[]) => values.map((yaw) => [yaw, 0] as const);
+    const sampler = poseSampler(level(yaws));
     const counts = [0, 0, 0];
     const random = seededRandom(1);
     for (let i = 0; i < 20000; i++) {
@@ -249,13 +250,26 @@ describe('sampling', () => {
     // ten times its even share, scaled like the rest
     expect(counts[2] / 20000).toBeLessThan(0.02);
     expect(counts[2]).toBeGreaterThan(0);
-    expect(yawSampler([3]).pick(0.999999)).toBe(0);
-    expect(yawSampler([1, 50]).pick(1 - 2 ** -53)).toBe(1);
+    expect(poseSampler(level([3])).pick(0.999999)).toBe(0);
+    expect(poseSampler(level([1, 50])).pick(1 - 2 ** -53)).toBe(1);
+  });
+
+  it('evens out pitch within a yaw, and yaw over all', () => {
+    // one camera angle fills the set; a level look and a turned head are rare
+    const usual = Array.from({ length: 900 }, () => [0, 8] as const);
+    const rare = Array.from({ length: 100 }, () => [0, -2] as const);
+    const turned = Array.from({ length: 200 }, () => [30, 8] as const);
+    const { chances } = poseSampler([...usual, ...rare, ...turned]);
+    const share = (from: number, to: number) =>
+      chances.slice(from, to).reduce((sum, chance) => sum + chance, 0);
+    expect(share(0, 900)).toBeCloseTo(0.25, 6);
+    expect(share(900, 1000)).toBeCloseTo(0.25, 6);
+    expect(share(1000, 1200)).toBeCloseTo(0.5, 6);
   });
 
   it('plans batch k from seed and k alone', () => {
-    const source = yawSampler(Array.from({ length: 50 }, (_, i) => i - 25));
-    const plate = yawSampler(Array.from({ length: 70 }, (_, i) => i - 35));
+    const source = poseSampler(Array.from({ length: 50 }, (_, i) => [i - 25, 0] as const));
+    const plate = poseSampler(Array.from({ length: 70 }, (_, i) => [i - 35, 0] as const));
     const plan = (seed: number, k: number) => planBatch(seed, k, 4, source, plate, 0.5);
     expect(plan(1, 500)).toEqual(plan(1, 500));
     expect(plan(1, 500)).not.toEqual(plan(1, 501));

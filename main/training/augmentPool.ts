@@ -4,7 +4,7 @@ import type { HostTensors } from '../engine/index.ts';
 import { type AugmentOptions, defaultAugmentation } from './augment.ts';
 import { type AugmentSetup, type BatchJob, batchLength, batchViews, type SampleJob } from './augmentJob.ts';
 import type { LoadedFaces } from './loader.ts';
-import { type BatchPlan, planBatch, type SamplePlan, yawSampler } from './sampler.ts';
+import { type BatchPlan, planBatch, poseSampler, type SamplePlan } from './sampler.ts';
 import { startWorker } from './workerEntries.ts';
 
 export interface BatchSourceOptions {
@@ -86,8 +86,8 @@ class AugmentPool implements BatchSource {
       options: augmentation,
       ring: new SharedArrayBuffer(ahead * length * 4),
     };
-    const yaws = (faces: LoadedFaces): number[] => faces.entries.map((entry) => entry.pose[0]);
-    const samplers = [yawSampler(yaws(source)), yawSampler(yaws(plate))] as const;
+    const samplerOf = (faces: LoadedFaces) => poseSampler(faces.entries.map(({ pose }) => pose));
+    const samplers = [samplerOf(source), samplerOf(plate)] as const;
     this.#plan = (k) => planBatch(options.seed, k, batch, ...samplers, augmentation.colourTransfer);
     this.#next = options.first ?? 0;
     this.#planned = this.#next;

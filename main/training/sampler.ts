@@ -1,11 +1,11 @@
 import { seededRandom } from '../common/index.ts';
 
-/** degrees of yaw that share one bin */
+/** degrees of yaw, or of pitch, that share one bin */
 const BIN_WIDTH = 3;
 /** no face is drawn more often than this many times its even share: one odd frame must not fill the batches */
 const MAX_BOOST = 10;
 
-/** Draws faces so that all yaws turn up equally often. Pure: the same draw for the same number in [0, 1). */
+/** Draws faces so that all poses turn up equally often. Pure: the same draw for the same number in [0, 1). */
 export interface Sampler {
   readonly count: number;
   /** chance of each face; sums to 1 */
@@ -14,22 +14,31 @@ export interface Sampler {
 }
 
 /**
- * Uniform over yaw bins of 3°, then over the faces of a bin, after the field's usual recipe; a face in a
- * nearly empty bin gets at most ten times its even share.
+ * Uniform over yaw bins of 3°, after the field's usual recipe, then over the pitch bins of that yaw, then
+ * over the faces of the bin; a face in a nearly empty bin gets at most ten times its even share.
  *
- * @param yaws degrees, one per face, at least one
+ * Pitch counts because footage of one camera hardly varies in it: a performer filmed from below who looks
+ * level in one frame of twenty would otherwise look up in every swap.
+ *
+ * @param poses yaw, pitch in degrees, one pair per face, at least one
  */
-export function yawSampler(yaws: ArrayLike<number>): Sampler {
-  const count = yaws.length;
-  const bins = new Map<number, number>();
-  const binOf = (yaw: number): number => Math.floor(yaw / BIN_WIDTH);
-  for (let i = 0; i < count; i++) bins.set(binOf(yaws[i]), (bins.get(binOf(yaws[i])) ?? 0) + 1);
+export function poseSampler(
+  poses: readonly (readonly [yaw: number, pitch: number, ...rest: number[]])[],
+): Sampler {
+  const count = poses.length;
+  const bins = new Map<number, Map<number, number>>();
+  const binOf = (angle: number): number => Math.floor(angle / BIN_WIDTH);
+  for (const [yaw, pitch] of poses) {
+    const row = bins.get(binOf(yaw)) ?? new Map<number, number>();
+    bins.set(binOf(yaw), row.set(binOf(pitch), (row.get(binOf(pitch)) ?? 0) + 1));
+  }
   const chances = new Float64Array(count);
   let sum = 0;
-  for (let i = 0; i < count; i++) {
-    chances[i] = Math.min(1 / (bins.size * bins.get(binOf(yaws[i]))!), MAX_BOOST / count);
+  poses.forEach(([yaw, pitch], i) => {
+    const row = bins.get(binOf(yaw))!;
+    chances[i] = Math.min(1 / (bins.size * row.size * row.get(binOf(pitch))!), MAX_BOOST / count);
     sum += chances[i];
-  }
+  });
   const ends = new Float64Array(count);
   let end = 0;
   for (let i = 0; i < count; i++) {
