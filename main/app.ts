@@ -159,6 +159,7 @@ export interface TrainModelOptions {
   readonly seed: number;
   readonly batch?: number;
   readonly optimiser?: 'adam' | 'adabelief';
+  readonly executor?: 'onnx' | 'tfjs-node-gpu';
   readonly checkpointSeconds?: number;
   readonly resume?: boolean;
   readonly onStep?: (step: StepReport) => void | Promise<void>;
@@ -173,7 +174,7 @@ export async function train(app: App, options: TrainModelOptions): Promise<Train
   const plate = await openFaceset(app.project.facesetFolder(options.plate));
   const config = modelPresets[options.size];
   checkModelConfig(config);
-  const { steps, batch, optimiser, checkpointSeconds, onStep } = options;
+  const { steps, batch, optimiser, executor, checkpointSeconds, onStep } = options;
   const minutes = typeof options.minutes === 'function' ? options.minutes() : options.minutes;
   return trainRun({
     config,
@@ -191,6 +192,7 @@ export async function train(app: App, options: TrainModelOptions): Promise<Train
     ...(steps !== undefined && minutes !== undefined ? { minutes } : {}),
     ...(batch === undefined ? {} : { batch }),
     ...(optimiser === undefined ? {} : { optimiser }),
+    ...(executor === undefined ? {} : { executor }),
     ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
     ...(onStep === undefined ? {} : { onStep }),
   });

@@ -46,6 +46,28 @@ const hashOf = async (path: string): Promise<string> =>
     .update(await readFile(path))
     .digest('hex');
 
+/** Starts a command and sends it a signal as soon as its output matches; how it ended. */
+function signalWhen(
+  parameters: readonly string[],
+  match: RegExp,
+  name: NodeJS.Signals = 'SIGKILL',
+): Promise<{ code: number | null; signal: string | null; error: string }> {
+  const child = spawn(process.execPath, [join(root, 'bin', 'understudy.mjs'), ...parameters], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  let error = '';
+  let sent = false;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      if (stream === child.stderr) error += chunk;
+      if (!sent && match.test(text)) sent = child.kill(name);
+    });
+  }
+  return new Promise((done) => child.on('close', (code, signal) => done({ code, signal, error })));
+}
+
 describe('footage', () => {
   it('that is cut off: what decodes is used, or the sentence says it is damaged', async () => {
     await copyFile(join(footage, 'cap13_edit2.mp4'), at('cut.mp4'));
@@ -209,27 +231,29 @@ describe('commands', () => {
   });
 });
 
-describe('kill -9', () => {
-  /** Starts a command and kills it without warning as soon as its output matches. */
-  const killWhen = (parameters: readonly string[], match: RegExp): Promise<string | null> => {
-    const child = spawn(process.execPath, [join(root, 'bin', 'understudy.mjs'), ...parameters], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let text = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-        if (match.test(text)) child.kill('SIGKILL');
-      });
-    }
-    return new Promise((done) => child.on('close', (_, signal) => done(signal)));
-  };
+describe('a stop', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('by %s saves a checkpoint and ends with code %d', async (name, expected) => {
+    const model = name.toLowerCase();
+    const parameters = ['swap', '--source', source, '--plate', plate, '--out', at('stop.mp4'), '--json'];
+    parameters.push('--project', project, '--model', model, '--batch', '1', '--steps', '500');
+    const { code, error } = await signalWhen(parameters, /"step":3\b/, name);
+    expect(code).toBe(expected);
+    expect(error).toMatch(/--resume goes on from here/);
+    const [newest] = (await readdir(join(project, 'models', model, 'checkpoints'))).sort().reverse();
+    expect(Number(/step-(\d+)/.exec(newest)?.[1])).toBeGreaterThanOrEqual(3);
+    expect(existsSync(at('stop.mp4'))).toBe(false);
+  });
+});
 
+describe('kill -9', () => {
   it('in analysis: the next run goes on and finds the same', async () => {
     const clip = at('longer.mp4');
     await ffmpeg('-i', join(footage, 'franck.mp4'), '-frames:v', '300', '-an', clip);
     const command = (name: string) => ['analyze', clip, '--project', at(name), '--json'];
-    const signal = await killWhen(command('killed'), /"stage":"Finding faces","done":[1-9]/);
+    const { signal } = await signalWhen(command('killed'), /"stage":"Finding faces","done":[1-9]/);
     expect(signal).toBe('SIGKILL');
     const resumed = await understudy(command('killed'));
     const whole = await understudy(command('whole'));
@@ -251,7 +275,7 @@ describe('kill -9', () => {
       project,
     ];
     const training = ['--model', 'killed', '--batch', '1', '--checkpoint-seconds', '1', '--resume', '--json'];
-    const signal = await killWhen([...parameters, ...training, '--steps', '500'], /"step":12\b/);
+    const { signal } = await signalWhen([...parameters, ...training, '--steps', '500'], /"step":12\b/);
     expect(signal).toBe('SIGKILL');
     const checkpoints = join(project, 'models', 'killed', 'checkpoints');
     const [newest] = (await readdir(checkpoints)).sort().reverse();
@@ -268,7 +292,7 @@ describe('kill -9', () => {
     const clip = at('longer.mp4');
     const render = ['render', clip, '--project', project, '--out', film, '--json'];
     expect(existsSync(clip)).toBe(true);
-    const signal = await killWhen(render, /"stage":"Rendering","done":[1-9]/);
+    const { signal } = await signalWhen(render, /"stage":"Rendering","done":[1-9]/);
     expect(signal).toBe('SIGKILL');
     expect(await hashOf(film)).toBe(before);
     const again = await understudy(render);

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { train } from '../../../app.ts';
 import { fileConsent, requireConsent } from '../../../project/index.ts';
 import type { ModelPreset } from '../../../training/index.ts';
@@ -24,6 +24,7 @@ export interface TrainOptions extends CommonOptions {
   readonly seed: number;
   readonly batch?: number;
   readonly optimiser: 'adam' | 'adabelief';
+  readonly executor: 'onnx' | 'tfjs-node-gpu';
   readonly checkpointSeconds?: number;
   readonly resume?: boolean;
 }
@@ -42,6 +43,14 @@ export function addTrainingOptions(command: Command): Command {
     .option('--seed <n>', 'seed of every random choice', wholeNumber(0, 2 ** 31 - 1), 1)
     .option('--batch <n>', 'faces of each person per step', wholeNumber(1, 64))
     .option('--optimiser <name>', 'adam or adabelief', checkOptimiser, 'adam')
+    .addOption(
+      new Option(
+        '--executor <name>',
+        'what runs the training step: onnxruntime, or tfjs-node-gpu (setup:gpu)',
+      )
+        .choices(['onnx', 'tfjs-node-gpu'])
+        .default('onnx'),
+    )
     .option('--checkpoint-seconds <n>', 'time between checkpoints: what a kill can cost', positiveNumber, 60)
     .option('--resume', 'go on from the newest checkpoint')
     .addOption(providerOption())
