@@ -15,7 +15,7 @@ import type { Frame, FrameSource } from '../media/index.ts';
 
 export interface SwapSource {
   readonly clip: FrameSource;
-  readonly analysis: ClipAnalysis;
+  readonly analysis: Pick<ClipAnalysis, 'frame' | 'frameCount' | 'cuts'>;
   /** the tracks to swap */
   readonly tracks: readonly number[];
   readonly network: SwapNetwork;
