@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConsentRecord } from '../trust/index.ts';
+import { signedRecord } from '../trust/consentFixture.ts';
 import { fileConsent, requireConsent } from './consentFile.ts';
 import { Project } from './project.ts';
 
@@ -13,20 +13,6 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const today = new Date('2026-11-22T12:00:00Z');
-const signed: ConsentRecord = {
-  performer: 'Ada Example',
-  replica: 'employment-based',
-  production: 'A Play',
-  description: 'Her face over her stunt double in two shots',
-  alterations: 'Face replaced, dialogue unchanged',
-  scope: 'Shots 12 and 14',
-  signed: '2026-01-05',
-  signer: 'Ada Example',
-  capacity: 'performer',
-  territory: 'worldwide',
-  media: 'all',
-  expires: '2026-12-01',
-};
 
 describe('a project', () => {
   it('is made in an empty folder and read back', async () => {
@@ -75,7 +61,7 @@ describe('consent in a project', () => {
       /Training needs the performer's consent/,
     );
     const file = join(folder, 'record.json');
-    await writeFile(file, JSON.stringify(signed));
+    await writeFile(file, JSON.stringify(signedRecord));
     const filed = await fileConsent(project, file, today);
     const again = await Project.open(project.folder);
     expect((await requireConsent(again, 'Training', today)).hash).toBe(filed.hash);
@@ -85,7 +71,7 @@ describe('consent in a project', () => {
   it('is not trusted when the stored record was altered', async () => {
     const project = await Project.open(join(folder, 'p'), { create: true });
     const file = join(folder, 'record.json');
-    await writeFile(file, JSON.stringify(signed));
+    await writeFile(file, JSON.stringify(signedRecord));
     const { hash, record } = await fileConsent(project, file, today);
     await writeFile(project.consentFile(hash), JSON.stringify({ ...record, scope: 'anything' }));
     await expect(requireConsent(project, 'Training', today)).rejects.toThrow(/altered/);

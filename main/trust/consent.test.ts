@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../common/index.ts';
 import { type ConsentRecord, consentHash, consentTemplate, parseConsent, requireLive } from './consent.ts';
+import { signedRecord } from './consentFixture.ts';
 
 const today = new Date('2026-11-22T12:00:00Z');
-const record: ConsentRecord = {
-  performer: 'Ada Example',
-  replica: 'employment-based',
-  production: 'A Play',
-  description: 'Her face over her stunt double in two shots',
-  alterations: 'Face replaced, dialogue unchanged',
-  scope: 'Shots 12 and 14',
-  signed: '2026-01-05',
-  signer: 'Ada Example',
-  capacity: 'performer',
-  territory: 'worldwide',
-  media: 'all',
-  expires: '2027-01-05',
-};
+const record: ConsentRecord = { ...signedRecord, expires: '2027-01-05' };
 
 describe('consent records', () => {
   it('reads a record, and refuses the template until it is filled in', () => {

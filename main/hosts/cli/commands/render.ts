@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { analyze, render } from '../../../app.ts';
+import { analyze, type RenderFilmOptions, render } from '../../../app.ts';
 import { requireConsent } from '../../../project/index.ts';
 import {
   type CommonOptions,
@@ -11,18 +11,7 @@ import {
   withProject,
 } from '../options.ts';
 
-export interface RenderOptions extends CommonOptions {
-  readonly out: string;
-  readonly model: string;
-  readonly track?: number;
-  readonly checkpoint?: number;
-  readonly frames?: { start: number; end: number };
-  readonly codec: 'h264' | 'ffv1' | 'png16';
-  readonly colour?: 'none' | 'reinhard' | 'mk';
-  readonly erode?: number;
-  readonly feather?: number;
-  readonly matte?: string;
-}
+export interface RenderOptions extends CommonOptions, Omit<RenderFilmOptions, 'show'> {}
 
 /** Options `render` and `swap` share. */
 export function addRenderOptions(command: Command): Command {
