@@ -1,3 +1,4 @@
+import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { engineEntries } from './main/engine/sessionEntries.ts';
 import { workerEntries } from './main/training/workerEntries.ts';
@@ -22,6 +23,16 @@ export default defineConfig({
         input: entries,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
       },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      rolldownOptions: { input: 'renderer/index.html' },
+      // fonts and icons stay files: the page's content policy allows no data: addresses for them
+      assetsInlineLimit: 0,
     },
   },
 });

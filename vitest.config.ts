@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{main,bench,native-models,scripts,e2e}/**/*.test.ts'],
+          include: ['{main,preload,renderer,bench,native-models,scripts,e2e}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           testTimeout: 60_000,
         },

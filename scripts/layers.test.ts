@@ -6,6 +6,8 @@ const root = resolve(import.meta.dirname, '..');
 
 /** Which rooms a room may import from: the direction the data flows. */
 const allowed: Record<string, readonly string[]> = {
+  // the contract: what page and server say to each other
+  preload: [],
   common: [],
   engine: ['common'],
   'native-models': ['common', 'engine'],
@@ -29,9 +31,16 @@ const allowed: Record<string, readonly string[]> = {
     'export',
   ],
 };
-allowed.hosts = [...(allowed.app ?? []), 'app'];
+allowed.jobs = [...(allowed.app ?? []), 'app'];
+allowed.editor = [...allowed.jobs, 'jobs'];
+allowed.server = ['common', 'editor'];
+allowed.hosts = [...allowed.editor, 'editor', 'server'];
+// every room may speak the contract's types
+for (const room of Object.keys(allowed))
+  if (room !== 'preload') allowed[room] = [...allowed[room], 'preload'];
 
-const sources = listFiles(join(root, 'main')).concat(listFiles(join(root, 'native-models')));
+const sources = ['main', 'native-models', 'preload'].flatMap((folder) => listFiles(join(root, folder)));
+const page = listFiles(join(root, 'renderer'));
 
 describe('the rooms of the house', () => {
   it('import each other only through index.ts and in the direction of the data', () => {
@@ -51,16 +60,34 @@ describe('the rooms of the house', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('import Electron nowhere but in its host', () => {
-    const users = sources.filter(
+  it('let the page use the contract and the type of the router, and nothing else', () => {
+    const wrong: string[] = [];
+    for (const file of page) {
+      const text = readFileSync(file, 'utf8');
+      for (const specifier of importsOf(text)) {
+        const to = resolve(dirname(file), specifier);
+        if (!relative(join(root, 'renderer'), to).startsWith('..')) continue;
+        const contract = to === join(root, 'preload', 'contract', 'index.ts');
+        const routerType =
+          to === join(root, 'main', 'server', 'index.ts') &&
+          text.includes(`import type { AppRouter } from '${specifier}'`);
+        if (!contract && !routerType) wrong.push(`${relative(root, file)} imports ${specifier}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('import Electron nowhere but in its host and the bridge', () => {
+    const bridge = [join('hosts', 'electron'), join('preload', 'bridge')];
+    const users = [...sources, ...page].filter(
       (file) =>
-        !file.includes(join('hosts', 'electron')) && /from 'electron'/.test(readFileSync(file, 'utf8')),
+        !bridge.some((folder) => file.includes(folder)) && /from 'electron'/.test(readFileSync(file, 'utf8')),
     );
     expect(users.map((file) => relative(root, file))).toEqual([]);
   });
 
   it('hold files short enough to read in one sitting', () => {
-    const long = sources
+    const long = [...sources, ...page]
       .map((file) => ({ file: relative(root, file), lines: readFileSync(file, 'utf8').split('\n').length }))
       .filter(({ lines }) => lines > 400);
     expect(long).toEqual([]);
@@ -87,13 +114,13 @@ function roomOf(path: string): string {
 }
 
 function isTest(path: string): boolean {
-  return /\.test\.ts$|(?:[Ff]ixtures?|testFootage|\.testing|TestProgram)\.ts$/.test(path);
+  return /\.test\.tsx?$|(?:[Ff]ixtures?|testFootage|\.testing|TestProgram)\.ts$/.test(path);
 }
 
 function listFiles(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     if (statSync(path).isDirectory()) return name === 'built' ? [] : listFiles(path);
-    return path.endsWith('.ts') ? [path] : [];
+    return /\.tsx?$/.test(path) ? [path] : [];
   });
 }

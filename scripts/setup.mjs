@@ -72,10 +72,10 @@ function linkCommand() {
   symlinkSync('../../bin/understudy.mjs', link);
 }
 
-/** electron-vite bundles the TypeScript of main/ into out/, when it is older than its sources. */
+/** electron-vite bundles main process, bridge and page into out/, when it is older than its sources. */
 function buildBundle() {
   const stamp = join(root, 'out', 'main', '.sources');
-  const sources = ['main', 'native-models', 'bench']
+  const sources = ['main', 'preload', 'renderer', 'native-models', 'bench']
     .flatMap((folder) => listSources(join(root, folder)))
     .concat(join(root, 'electron.vite.config.ts'));
   const wanted = createHash('sha256')
@@ -90,8 +90,12 @@ function buildBundle() {
     const parameters = [tool, 'build', '--logLevel', 'error', '--outDir', next];
     run(process.execPath, parameters, 'Bundling Understudy failed.', { quiet: true });
     writeFileSync(join(next, 'main', '.sources'), wanted);
-    if (existsSync(dirname(stamp))) renameSync(dirname(stamp), old);
-    renameSync(join(next, 'main'), dirname(stamp));
+    mkdirSync(old, { recursive: true });
+    for (const part of readdirSync(next)) {
+      const place = join(root, 'out', part);
+      if (existsSync(place)) renameSync(place, join(old, part));
+      renameSync(join(next, part), place);
+    }
   } finally {
     for (const folder of [next, old]) rmSync(folder, { recursive: true, force: true });
   }
@@ -146,7 +150,7 @@ function listSources(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name === 'built' ? [] : listSources(path);
-    return /(?<!\.test)\.(ts|json)$/.test(entry.name) ? [path] : [];
+    return /(?<!\.test)\.(tsx?|json|css|html)$/.test(entry.name) ? [path] : [];
   });
 }
 

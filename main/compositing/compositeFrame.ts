@@ -80,6 +80,23 @@ export function compositeFrame(
 }
 
 /**
+ * The matched swaps alone, where each face's square covers the plate, black elsewhere: the same as
+ * `compositeFrame` gives with `wantSwapLayer`. Of the settings only colour and sharpness matter.
+ */
+export function drawSwapLayer(
+  plate: Frame,
+  faces: readonly SwappedFace[],
+  settings: CompositeSettings,
+  transfer: Transfer,
+): Frame {
+  const layers = faces.map((face) => ({
+    place: face.place,
+    canvas: swapCanvas(face, face.settings ?? settings, transfer),
+  }));
+  return swapLayer(plate, layers);
+}
+
+/**
  * The swap matched in colour and sharpness, enlarged so that reading it bilinearly loses next to nothing:
  * two to three times the network's size, or twice the face's on the plate where that is less.
  *

@@ -1,26 +1,17 @@
 import {
   type CompositeSettings,
-  cropFace,
   type FaceStatistics,
-  faceStatistics,
-  type SwapNetwork,
-  type SwapOutput,
   type SwappedFace,
   smoothingReach,
   smoothStatistics,
-  type Transfer,
 } from '../compositing/index.ts';
-import type { ClipAnalysis, FaceObservation } from '../faces/index.ts';
+import type { FaceObservation } from '../faces/index.ts';
 import type { Frame, FrameSource } from '../media/index.ts';
+import { averagedOffsets, type FaceSource, type MeasuredFace, measureFrame } from './measureFrame.ts';
 
-export interface SwapSource {
+export interface SwapSource extends FaceSource {
   readonly clip: FrameSource;
-  readonly analysis: Pick<ClipAnalysis, 'frame' | 'frameCount' | 'cuts'>;
-  /** the tracks to swap */
-  readonly tracks: readonly number[];
-  readonly network: SwapNetwork;
   readonly settings: CompositeSettings;
-  readonly transfer: Transfer;
   /** frames [start, end) */
   readonly start: number;
   readonly end: number;
@@ -31,12 +22,6 @@ export interface SwappedFrame {
   readonly plate: Frame;
   readonly observations: readonly FaceObservation[];
   readonly faces: readonly SwappedFace[];
-}
-
-interface MeasuredFace {
-  readonly observation: FaceObservation;
-  readonly output: SwapOutput;
-  readonly statistics: FaceStatistics;
 }
 
 interface PendingFrame {
@@ -71,20 +56,22 @@ export async function* swappedFrames(source: SwapSource): AsyncGenerator<Swapped
     return {
       plate,
       observations: faces.map(({ observation }) => observation),
-      faces: faces.map(({ observation, output }) => ({
-        place: observation,
-        output,
-        statistics: smoothStatistics(
-          neighbours(statistics, cuts, n, observation.track, reach),
-          settings.colour.smoothing,
-        ),
-      })),
+      faces: await Promise.all(
+        faces.map(async ({ observation, output }) => ({
+          place: observation,
+          output,
+          statistics: smoothStatistics(
+            await neighbours(statistics, cuts, n, observation.track, reach),
+            settings.colour.smoothing,
+          ),
+        })),
+      ),
     };
   };
 
   for await (const plate of source.clip.frames({ start: first, end: last, ...(signal ? { signal } : {}) })) {
     signal?.throwIfAborted();
-    const measured = measure(source, plate).then((faces) => {
+    const measured = measureFrame(source, plate).then((faces) => {
       statistics.set(plate.index, new Map(faces.map((face) => [face.observation.track, face.statistics])));
       return faces;
     });
@@ -106,38 +93,15 @@ export async function* swappedFrames(source: SwapSource): AsyncGenerator<Swapped
   for (; next < end && pending.has(next); next++) yield await finish(next, last - 1);
 }
 
-async function measure(source: SwapSource, plate: Frame): Promise<MeasuredFace[]> {
-  const { network, transfer } = source;
-  const { faces } = await source.analysis.frame(plate.index);
-  const wanted = faces.filter((face) => source.tracks.includes(face.track));
-  if (wanted.length === 0) return [];
-  const crops = wanted.map((face) => cropFace(plate, face.alignment, network.size));
-  const outputs = await network.swap(crops);
-  return wanted.map((observation, i) => ({
-    observation,
-    output: outputs[i],
-    statistics: faceStatistics(plate, crops[i], { place: observation, output: outputs[i] }, transfer),
-  }));
-}
-
-/** Statistics of one track about frame n by offset, out to the first cut or gap on either side. */
-function neighbours(
+/** Statistics of one track about frame n by offset. */
+async function neighbours(
   statistics: ReadonlyMap<number, ReadonlyMap<number, FaceStatistics>>,
   cuts: ReadonlySet<number>,
   n: number,
   track: number,
   reach: number,
-): Map<number, FaceStatistics> {
-  const found = new Map<number, FaceStatistics>();
-  for (const direction of [1, -1]) {
-    for (let offset = 0; Math.abs(offset) <= reach; offset += direction) {
-      // a cut at frame c parts c - 1 from c
-      if (offset > 0 && cuts.has(n + offset)) break;
-      if (offset < 0 && cuts.has(n + offset + 1)) break;
-      const here = statistics.get(n + offset)?.get(track);
-      if (!here) break;
-      found.set(offset, here);
-    }
-  }
-  return found;
+): Promise<Map<number, FaceStatistics>> {
+  const of = (offset: number) => statistics.get(n + offset)?.get(track);
+  const offsets = await averagedOffsets(n, reach, cuts, (offset) => of(offset) !== undefined);
+  return new Map(offsets.map((offset) => [offset, of(offset) as FaceStatistics]));
 }

@@ -1,0 +1,148 @@
+import type {
+  ClipFaces,
+  ClipMedia,
+  CoverageMap,
+  Edit,
+  ExportRequest,
+  FaceOverlay,
+  FacesetInfo,
+  FileListing,
+  FrameLayer,
+  HistoryEntry,
+  HistoryState,
+  Job,
+  MissingMedia,
+  ModelInfo,
+  ModelSize,
+  ProjectState,
+  RecentProject,
+  ServerEvent,
+  SizeCost,
+  SystemInfo,
+  TrainingMark,
+  TrainingReport,
+  TrainRequest,
+  WallFace,
+} from '../../preload/contract/index.ts';
+
+/** Bytes with their media type, as a page asked for them. */
+export interface Picture {
+  readonly type: 'image/jpeg' | 'image/png';
+  readonly data: Uint8Array;
+}
+
+/** The editor's services, one set per host process. At most one project is open at a time. */
+export interface Editor {
+  readonly system: SystemService;
+  readonly projects: ProjectService;
+  readonly media: MediaService;
+  readonly faces: FacesService;
+  readonly facesets: FacesetService;
+  readonly training: TrainingService;
+  readonly jobs: JobService;
+  readonly exports: ExportService;
+  /** every event from now on, in order */
+  subscribe(listener: (event: ServerEvent) => void): () => void;
+  /** what a page that just arrived must know: `project` and `jobs` */
+  greeting(): Promise<ServerEvent[]>;
+  /** saves, stops jobs at their next checkpoint, releases the project */
+  close(): Promise<void>;
+}
+
+export interface SystemService {
+  info(): Promise<SystemInfo>;
+  /** @throws UserError outside the roots */
+  list(path: string | null): Promise<FileListing>;
+  makeFolder(path: string): Promise<void>;
+  recent(): Promise<RecentProject[]>;
+  /** folder of the demo project, made ready to open; null where its footage is not installed */
+  demo(): Promise<{ folder: string; trained: boolean } | null>;
+}
+
+export interface ProjectService {
+  state(): ProjectState | null;
+  create(folder: string): Promise<ProjectState>;
+  open(folder: string): Promise<ProjectState>;
+  close(): Promise<void>;
+  saveAs(folder: string): Promise<ProjectState>;
+  apply(edit: Edit, gesture?: string): Promise<{ revision: number }>;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+  /** makes exactly the first `position` entries of the history done */
+  jump(position: number): Promise<void>;
+  history(): { entries: HistoryEntry[]; state: HistoryState };
+  /** brings footage in: probes, hashes, adds clips, queues proxies; returns the clips' ids in order */
+  importClips(paths: readonly string[], role?: 'source' | 'plate'): Promise<string[]>;
+  /** @throws UserError when the file's content is another and `force` is not given */
+  relink(clip: string, path: string, force: boolean): Promise<void>;
+  /** files a consent record from its JSON text */
+  fileConsent(json: string): Promise<void>;
+  consentTemplate(): string;
+  /** a file the page uploads, streamed into the project's media folder; returns its path */
+  receive(name: string, body: ReadableStream<Uint8Array>): Promise<string>;
+}
+
+export interface MediaService {
+  clips(): Promise<{ media: ClipMedia[]; missing: MissingMedia[] }>;
+  /** times of the frames in seconds from the first, for variable rates; null where the rate is constant */
+  times(clip: string): Promise<number[] | null>;
+  frame(
+    clip: string,
+    layer: FrameLayer,
+    n: number,
+    size: 'proxy' | 'full',
+    signal: AbortSignal,
+  ): Promise<Picture>;
+  thumbnail(clip: string, n: number, signal: AbortSignal): Promise<Picture>;
+  /** a cached file the page can play, null without sound */
+  sound(clip: string): Promise<{ path: string; type: string } | null>;
+  waveform(clip: string): Promise<Uint8Array | null>;
+  /** which clip and frame the artist looks at: what is prepared first */
+  attend(clip: string, frame: number): void;
+  /** what is cached now, as `cache` events */
+  cached(clip: string): Promise<ServerEvent[]>;
+}
+
+export interface FacesService {
+  /** null before the clip is analysed */
+  clip(clip: string): Promise<ClipFaces | null>;
+  at(clip: string, frame: number): Promise<FaceOverlay[]>;
+  /** see TRACK_COLUMNS */
+  trackData(clip: string, track: number): Promise<Float32Array>;
+}
+
+export interface FacesetService {
+  list(): Promise<FacesetInfo[]>;
+  faces(faceset: string): Promise<WallFace[]>;
+  setInclude(faceset: string, ids: readonly string[], include: boolean): Promise<void>;
+  coverage(source: string, plate: string): Promise<CoverageMap>;
+  thumbnail(faceset: string, id: string): Promise<Picture>;
+}
+
+export interface TrainingService {
+  models(): Promise<ModelInfo[]>;
+  sizes(): Promise<SizeCost[]>;
+  /** queues a short measurement of a size on this machine */
+  measure(size: ModelSize): Promise<Job>;
+  start(request: TrainRequest): Promise<Job>;
+  /** a new model that goes on from another's checkpoint */
+  branch(from: { model: string; step: number }, request: TrainRequest): Promise<Job>;
+  history(model: string, after: number): Promise<{ reports: TrainingReport[]; marks: TrainingMark[] }>;
+  preview(model: string, step: number | 'latest'): Promise<Picture>;
+}
+
+export interface JobService {
+  list(): Job[];
+  analyze(clip: string): Promise<Job>;
+  pause(id: string): Promise<void>;
+  resume(id: string): Promise<void>;
+  cancel(id: string): Promise<void>;
+  retry(id: string): Promise<Job>;
+  /** takes ended jobs off the list */
+  clear(id?: string): Promise<void>;
+  log(id: string): Promise<string[]>;
+}
+
+export interface ExportService {
+  start(request: ExportRequest): Promise<Job>;
+}

@@ -1,0 +1,80 @@
+import {
+  cropFace,
+  type FaceImage,
+  type FaceStatistics,
+  faceStatistics,
+  type SwapNetwork,
+  type SwapOutput,
+  type Transfer,
+} from '../compositing/index.ts';
+import type { ClipAnalysis, FaceObservation } from '../faces/index.ts';
+import type { Frame } from '../media/index.ts';
+
+/** What tells which faces of a clip are swapped, and by what. */
+export interface FaceSource {
+  readonly analysis: Pick<ClipAnalysis, 'frame' | 'frameCount' | 'cuts'>;
+  /** the tracks to swap */
+  readonly tracks: readonly number[];
+  readonly network: SwapNetwork;
+  readonly transfer: Transfer;
+}
+
+/** One face of one frame after the network. Independent of everything an artist sets. */
+export interface MeasuredFace {
+  readonly observation: FaceObservation;
+  /** the plate's face as the network saw it */
+  readonly crop: FaceImage;
+  readonly output: SwapOutput;
+  readonly statistics: FaceStatistics;
+}
+
+/** The faces of frame n that are to be swapped, in the order of the analysis. */
+export async function wantedFaces(
+  { analysis, tracks }: Pick<FaceSource, 'analysis' | 'tracks'>,
+  n: number,
+): Promise<FaceObservation[]> {
+  const { faces } = await analysis.frame(n);
+  return faces.filter((face) => tracks.includes(face.track));
+}
+
+/** Runs one frame's wanted faces through the network, all in one run, and measures them. */
+export async function measureFrame(source: FaceSource, plate: Frame): Promise<MeasuredFace[]> {
+  const { network, transfer } = source;
+  const wanted = await wantedFaces(source, plate.index);
+  if (wanted.length === 0) return [];
+  const crops = wanted.map((face) => cropFace(plate, face.alignment, network.size));
+  const outputs = await network.swap(crops);
+  return wanted.map((observation, i) => ({
+    observation,
+    crop: crops[i],
+    output: outputs[i],
+    statistics: faceStatistics(plate, crops[i], { place: observation, output: outputs[i] }, transfer),
+  }));
+}
+
+/**
+ * The frames whose statistics are averaged for frame n, as offsets: out to `reach` on either side, but not
+ * across a cut nor past a frame without the face, where the light may have changed. Empty when frame n
+ * itself is without it.
+ *
+ * @param seen whether frame n + offset lies in the clip and shows the face
+ */
+export async function averagedOffsets(
+  n: number,
+  reach: number,
+  cuts: ReadonlySet<number>,
+  seen: (offset: number) => boolean | Promise<boolean>,
+): Promise<number[]> {
+  if (!(await seen(0))) return [];
+  const offsets = [0];
+  for (const direction of [1, -1]) {
+    for (let offset = direction; Math.abs(offset) <= reach; offset += direction) {
+      // a cut at frame c parts c - 1 from c
+      if (offset > 0 && cuts.has(n + offset)) break;
+      if (offset < 0 && cuts.has(n + offset + 1)) break;
+      if (!(await seen(offset))) break;
+      offsets.push(offset);
+    }
+  }
+  return offsets;
+}

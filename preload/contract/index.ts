@@ -1,0 +1,9 @@
+// What page and server say to each other: zod schemas and the types that follow from them. Both sides
+// import this and nothing else of each other but the type of the router.
+export * from './compositeSettings.ts';
+export * from './document.ts';
+export * from './edits.ts';
+export * from './events.ts';
+export * from './jobs.ts';
+export * from './media.ts';
+export * from './panels.ts';

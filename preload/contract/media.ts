@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+/** What the page needs to know of a clip's file; null where the file is missing. */
+export const ClipMedia = z.object({
+  clip: z.string(),
+  /** absolute, for people */
+  path: z.string(),
+  kind: z.enum(['video', 'sequence', 'still']),
+  width: z.number(),
+  height: z.number(),
+  frameCount: z.number().int(),
+  /** frames per second as a fraction */
+  frameRate: z.object({ numerator: z.number(), denominator: z.number() }),
+  variableRate: z.boolean(),
+  /** seconds */
+  duration: z.number(),
+  bitDepth: z.number(),
+  codec: z.string(),
+  colour: z.string(),
+  /** timecode of frame 0 in the file */
+  timecode: z.string().nullable(),
+  audio: z.object({ codec: z.string(), channels: z.number(), sampleRate: z.number() }).nullable(),
+  /** width of the proxy pictures */
+  proxyWidth: z.number().int(),
+});
+export type ClipMedia = z.infer<typeof ClipMedia>;
+
+export const MissingMedia = z.object({
+  clip: z.string(),
+  path: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+});
+export type MissingMedia = z.infer<typeof MissingMedia>;
+
+/** Frames [start, end). */
+export const FrameRange = z.tuple([z.number().int(), z.number().int()]);
+export type FrameRange = z.infer<typeof FrameRange>;
+
+/** One face track of an analysed clip. */
+export const TrackInfo = z.object({
+  id: z.number().int(),
+  first: z.number().int(),
+  last: z.number().int(),
+  count: z.number().int(),
+  meanConfidence: z.number(),
+  meanSharpness: z.number(),
+  /** mean side of the face-space square, plate pixels */
+  meanSize: z.number(),
+  /** where the face is seen */
+  spans: z.array(FrameRange),
+});
+export type TrackInfo = z.infer<typeof TrackInfo>;
+
+export const ClipFaces = z.object({
+  clip: z.string(),
+  frameCount: z.number().int(),
+  cuts: z.array(z.number().int()),
+  tracks: z.array(TrackInfo),
+});
+export type ClipFaces = z.infer<typeof ClipFaces>;
+
+/**
+ * `GET /track-data/{clip}/{track}`: little-endian float32, frameCount rows of these columns; a row of NaN
+ * where the face is not seen.
+ */
+export const TRACK_COLUMNS = ['confidence', 'sharpness', 'yaw', 'pitch', 'roll', 'size', 'x', 'y'] as const;
+export type TrackColumn = (typeof TRACK_COLUMNS)[number];
+
+/** A face in a frame, for overlays. */
+export const FaceOverlay = z.object({
+  track: z.number().int(),
+  /** x, y, width, height in pixels of the plate */
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  /** x, y of the 478 landmarks, pixels of the plate */
+  landmarks: z.array(z.number()),
+  pose: z.tuple([z.number(), z.number(), z.number()]),
+  confidence: z.number(),
+  sharpness: z.number(),
+});
+export type FaceOverlay = z.infer<typeof FaceOverlay>;
+
+/** The layers of the viewer. `aligned`: plate crop, swap and mask side by side in face space. */
+export const FrameLayer = z.enum(['plate', 'swap', 'matte', 'comp', 'aligned']);
+export type FrameLayer = z.infer<typeof FrameLayer>;
+
+/** Where pictures lie. The same paths in both hosts. */
+export const paths = {
+  /**
+   * A frame. `w` "proxy" (JPEG at the proxy's width) or "full" (PNG, every pixel of the plate, exact).
+   * `look` is the clip's look (see `ClipLook`): with it the answer is immutable.
+   */
+  frame: (clip: string, layer: FrameLayer, n: number, w: 'proxy' | 'full', look: string): string =>
+    `/frames/${clip}/${layer}/${n}?w=${w}&look=${encodeURIComponent(look)}`,
+  /** a small JPEG for the timeline, of the frame or one shortly before it */
+  thumbnail: (clip: string, n: number): string => `/media-thumbs/${clip}/${n}`,
+  sound: (clip: string): string => `/media-sound/${clip}`,
+  /** Int8 pairs (least, greatest) per 1/100 s */
+  waveform: (clip: string): string => `/media-waveform/${clip}`,
+  trackData: (clip: string, track: number): string => `/track-data/${clip}/${track}`,
+  faceThumbnail: (faceset: string, id: string): string =>
+    `/faces/${encodeURIComponent(faceset)}/${encodeURIComponent(id)}`,
+  /** the preview grid of a model: PNG, rows of source, its reconstruction, plate, its reconstruction, swap */
+  preview: (model: string, step: number | 'latest'): string =>
+    `/previews/${encodeURIComponent(model)}/${step}`,
+} as const;
+
+/**
+ * What the pictures of a clip depend on: model, checkpoint, track and settings. `key` changes with any of
+ * them; empty when the clip has no swap, and `reason` then says what to do.
+ */
+export const ClipLook = z.object({
+  clip: z.string(),
+  key: z.string(),
+  reason: z.string().nullable(),
+  /** step the key stands for */
+  checkpoint: z.number().int().nullable(),
+});
+export type ClipLook = z.infer<typeof ClipLook>;

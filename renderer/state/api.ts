@@ -1,0 +1,33 @@
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import type { AppRouter } from '../../main/server/index.ts';
+
+const url = '/rpc';
+
+/** The server's procedures, typed by its router. */
+export const api = createTRPCClient<AppRouter>({
+  links: [
+    splitLink({
+      condition: (operation) => operation.type === 'subscription',
+      true: httpSubscriptionLink({ url }),
+      false: httpBatchLink({ url, maxItems: 20 }),
+    }),
+  ],
+});
+
+/**
+ * Trades the token of the address for a cookie, once: pictures and the event stream cannot send headers.
+ * The address is then cleaned, so that the token is not in the history. Over app:// there is none.
+ */
+export async function openSession(): Promise<void> {
+  const token = new URLSearchParams(location.hash.slice(1)).get('t');
+  if (!token) return;
+  const answer = await fetch('/session', { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+  if (answer.ok) history.replaceState(null, '', location.pathname);
+}
+
+/** What went wrong, in the server's words where it has some. */
+export function explain(error: unknown): { message: string; remedy: string | null } {
+  const data = (error as { data?: { remedy?: string | null } }).data;
+  const message = error instanceof Error ? error.message : String(error);
+  return { message, remedy: data?.remedy ?? null };
+}
