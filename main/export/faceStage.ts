@@ -8,7 +8,13 @@ import {
 import type { FaceObservation } from '../faces/index.ts';
 import type { Frame } from '../media/index.ts';
 import { ByteCache } from './byteCache.ts';
-import { averagedOffsets, type FaceSource, type MeasuredFace, measureFrame, wantedFaces } from './measureFrame.ts';
+import {
+  averagedOffsets,
+  type FaceSource,
+  type MeasuredFace,
+  measureFrame,
+  wantedFaces,
+} from './measureFrame.ts';
 
 type TrackStatistics = ReadonlyMap<number, FaceStatistics>;
 

@@ -67,7 +67,7 @@ export interface FrameRenderer {
    */
   render<V extends View = View>(n: number, request?: FrameRequest<V>): Promise<RenderedFrame<V>>;
   /** Goes on with another network, such as another checkpoint; plates are kept. The old one is not closed. */
-  useNetwork(network: SwapNetwork): void;
+  replaceNetwork(network: SwapNetwork): void;
   /** bytes held by the caches */
   readonly bytes: number;
   /** Stops looking ahead and drops the caches. */
@@ -89,15 +89,23 @@ export function openFrameRenderer(options: FrameRendererOptions): FrameRenderer 
   return new Renderer(options);
 }
 
+/** What was made with one network. */
+interface Drawn {
+  readonly network: SwapNetwork;
+  readonly faces: FaceStage;
+  readonly composites: ByteCache<string, { readonly comp: Frame; readonly matte: Plane }>;
+  readonly layers: ByteCache<string, Frame>;
+}
+
+/** The same promise for all who ask while the work goes on. */
+type Faces = () => Promise<readonly SwappedFace[]>;
+
 class Renderer implements FrameRenderer {
   readonly #options: FrameRendererOptions;
   readonly #cacheBytes: number;
   readonly #plates: ByteCache<number, Frame>;
   readonly #decoding = new Map<number, Promise<Frame>>();
-  readonly #composites: ByteCache<string, { readonly comp: Frame; readonly matte: Plane }>;
-  readonly #layers: ByteCache<string, Frame>;
-  #faces: FaceStage;
-  #network: SwapNetwork;
+  #drawn: Drawn;
   #last = Number.NaN;
   #ahead: { readonly frames: readonly number[]; readonly stop: AbortController } | undefined;
 
@@ -105,14 +113,12 @@ class Renderer implements FrameRenderer {
     this.#options = options;
     this.#cacheBytes = options.cacheBytes ?? 512 << 20;
     this.#plates = new ByteCache(SHARES.plates * this.#cacheBytes);
-    this.#composites = new ByteCache(SHARES.composites * this.#cacheBytes);
-    this.#layers = new ByteCache(SHARES.layers * this.#cacheBytes);
-    this.#network = options.network;
-    this.#faces = this.#stageFor(options.network);
+    this.#drawn = this.#nothingDrawn(options.network);
   }
 
   get bytes(): number {
-    return this.#plates.bytes + this.#faces.bytes + this.#composites.bytes + this.#layers.bytes;
+    const { faces, composites, layers } = this.#drawn;
+    return this.#plates.bytes + faces.bytes + composites.bytes + layers.bytes;
   }
 
   async render<V extends View = View>(n: number, request: FrameRequest<V> = {}): Promise<RenderedFrame<V>> {
@@ -123,50 +129,51 @@ class Renderer implements FrameRenderer {
     this.#last = n;
     if (this.#ahead && !this.#ahead.frames.includes(n)) this.#stopAhead();
     // a new network may take over while this frame is drawn
-    const stage = { faces: this.#faces, network: this.#network };
+    const drawn = this.#drawn;
     const plate = await this.#plate(n);
     signal?.throwIfAborted();
 
     const pictures: { -readonly [K in View]?: FramePictures[K] } = {};
     if (want.includes('plate')) pictures.plate = plate;
     if (want.includes('aligned')) {
-      pictures.aligned = alignedPicture(plate, await stage.faces.measured(n), stage.network.size);
+      pictures.aligned = alignedPicture(plate, await drawn.faces.measured(n), drawn.network.size);
     }
     let swapped: Promise<SwappedFace[]> | undefined;
-    const faces = () => {
-      swapped ??= stage.faces.swapped(n, settings.colour, signal);
+    const faces: Faces = () => {
+      swapped ??= drawn.faces.swapped(n, settings.colour, signal);
       return swapped;
     };
-    if (want.includes('swap')) pictures.swap = await this.#swapLayer(plate, settings, faces);
+    if (want.includes('swap')) pictures.swap = await this.#swapLayer(drawn, plate, settings, faces);
     if (want.includes('comp') || want.includes('matte')) {
-      const { comp, matte } = await this.#composite(plate, settings, faces);
+      const { comp, matte } = await this.#composite(drawn, plate, settings, faces);
       if (want.includes('comp')) pictures.comp = comp;
       if (want.includes('matte')) pictures.matte = matte;
     }
     signal?.throwIfAborted();
-    // a viewer that shows plates alone needs no network
-    if (swapped || want.some((view) => view !== 'plate')) this.#lookAhead(n, direction, settings);
+    // who looks at plates alone needs no network
+    if (want.some((view) => view !== 'plate')) this.#lookAhead(n, direction, settings);
     return { ...(pictures as Pick<FramePictures, V>), index: n, time: plate.time };
   }
 
-  useNetwork(network: SwapNetwork): void {
+  replaceNetwork(network: SwapNetwork): void {
     this.#stopAhead();
-    this.#network = network;
-    this.#faces = this.#stageFor(network);
-    this.#composites.clear();
-    this.#layers.clear();
+    this.#drawn = this.#nothingDrawn(network);
   }
 
   close(): void {
-    this.#stopAhead();
+    this.replaceNetwork(this.#drawn.network);
     this.#plates.clear();
-    this.useNetwork(this.#network);
   }
 
-  #stageFor(network: SwapNetwork): FaceStage {
+  #nothingDrawn(network: SwapNetwork): Drawn {
     const { analysis, tracks, transfer } = this.#options;
-    const source: FaceSource = { analysis, tracks, transfer, network };
-    return new FaceStage(source, (n) => this.#plate(n), SHARES.faces * this.#cacheBytes);
+    const plate = (n: number) => this.#plate(n);
+    return {
+      network,
+      faces: new FaceStage({ analysis, tracks, transfer, network }, plate, SHARES.faces * this.#cacheBytes),
+      composites: new ByteCache(SHARES.composites * this.#cacheBytes),
+      layers: new ByteCache(SHARES.layers * this.#cacheBytes),
+    };
   }
 
   #plate(n: number): Promise<Frame> {
@@ -183,42 +190,31 @@ class Renderer implements FrameRenderer {
     return plate;
   }
 
-  async #composite(
-    plate: Frame,
-    settings: CompositeSettings,
-    facesOf: () => Promise<readonly SwappedFace[]>,
-  ): Promise<{ comp: Frame; matte: Plane }> {
+  async #composite({ composites }: Drawn, plate: Frame, settings: CompositeSettings, facesOf: Faces) {
     const key = `${plate.index} ${JSON.stringify(settings)}`;
-    let made = this.#composites.get(key);
-    if (made) return made;
-    const stage = this.#faces;
+    const kept = composites.get(key);
+    if (kept) return kept;
     const faces = await facesOf();
     // another request may have come first
-    made = this.#composites.get(key);
-    if (made) return made;
+    const meanwhile = composites.get(key);
+    if (meanwhile) return meanwhile;
     const { transfer } = this.#options;
     const { frame, matte } = compositeFrame(plate, faces, settings, { transfer });
-    made = { comp: faces.length > 0 ? frame : plate, matte };
-    const bytes = frame.data.byteLength + matte.data.byteLength;
-    if (stage === this.#faces) this.#composites.put(key, made, bytes);
+    const made = { comp: faces.length > 0 ? frame : plate, matte };
+    composites.put(key, made, matte.data.byteLength + (faces.length > 0 ? frame.data.byteLength : 0));
     return made;
   }
 
-  async #swapLayer(
-    plate: Frame,
-    settings: CompositeSettings,
-    facesOf: () => Promise<readonly SwappedFace[]>,
-  ): Promise<Frame> {
+  async #swapLayer({ layers }: Drawn, plate: Frame, settings: CompositeSettings, facesOf: Faces) {
     const { colour, sharpness } = settings;
     const key = `${plate.index} ${JSON.stringify({ colour, sharpness })}`;
-    let layer = this.#layers.get(key);
-    if (layer) return layer;
-    const stage = this.#faces;
+    const kept = layers.get(key);
+    if (kept) return kept;
     const faces = await facesOf();
-    layer = this.#layers.get(key);
-    if (layer) return layer;
-    layer = drawSwapLayer(plate, faces, settings, this.#options.transfer);
-    if (stage === this.#faces) this.#layers.put(key, layer, layer.data.byteLength);
+    const meanwhile = layers.get(key);
+    if (meanwhile) return meanwhile;
+    const layer = drawSwapLayer(plate, faces, settings, this.#options.transfer);
+    layers.put(key, layer, layer.data.byteLength);
     return layer;
   }
 
@@ -232,9 +228,9 @@ class Renderer implements FrameRenderer {
     this.#stopAhead();
     const stop = new AbortController();
     this.#ahead = { frames, stop };
-    const stage = this.#faces;
+    const { faces } = this.#drawn;
     const work = async (): Promise<void> => {
-      for (const at of frames) await stage.swapped(at, settings.colour, stop.signal);
+      for (const at of frames) await faces.swapped(at, settings.colour, stop.signal);
     };
     // what fails here fails again, with someone to tell, when its frame is asked for
     work().catch(() => {});

@@ -1,2 +1,5 @@
+export * from './encodePicture.ts';
+export * from './frameRenderer.ts';
+export type { FaceSource } from './measureFrame.ts';
 export * from './renderFilm.ts';
 export * from './swappedFrames.ts';

@@ -3,38 +3,15 @@ import { CompositeSettings, compositeFrame, type SwapNetwork, smoothingReach } f
 import { type DrawnPerformer, drawnClip, drawnFaces } from '../faces/facesetFixture.ts';
 import type { FrameFaces } from '../faces/index.ts';
 import type { Frame, FrameSource } from '../media/index.ts';
+import { blueNetwork, clipInLight, sameBits } from './drawnFilm.testing.ts';
 import { type SwapSource, swappedFrames } from './swappedFrames.ts';
 
 const performer: DrawnPerformer = { name: 'anna', skin: [220, 170, 140], frames: 40 };
 const settings = CompositeSettings.parse({ colour: { smoothing: 2 } });
 const reach = smoothingReach(settings.colour.smoothing);
 
-/** A network that answers every face with its own picture in blue, so that what it saw shows in the comp. */
-const network: SwapNetwork = {
-  size: 32,
-  sentence: 'a test network',
-  swap: async (faces) =>
-    faces.map(({ size, data }) => ({
-      size,
-      swap: data.map((value, i) => (i % 3 === 2 ? 1 : 0.5 * value)),
-      mask: new Float32Array(size * size).fill(1),
-    })),
-  close: async () => {},
-};
-
-/** The drawn clip, each frame darkened by its own share, so that neighbours differ in light. */
-function clipOf(light: (n: number) => number): FrameSource {
-  const clip = drawnClip(performer);
-  return {
-    ...clip,
-    async *frames(range) {
-      for await (const frame of clip.frames(range)) {
-        yield { ...frame, data: Uint8Array.from(frame.data, (value) => value * light(frame.index)) };
-      }
-    },
-  };
-}
-
+const network = blueNetwork();
+const clipOf = (light: (n: number) => number) => clipInLight(performer, light);
 const faces = drawnFaces(performer);
 
 function sourceOf(more: Partial<SwapSource> & { cuts?: number[]; seen?: FrameFaces[] } = {}): SwapSource {
@@ -52,10 +29,6 @@ function sourceOf(more: Partial<SwapSource> & { cuts?: number[]; seen?: FrameFac
   };
 }
 
-/** bit for bit; element-wise matchers take seconds for this */
-const same = (a: Frame | undefined, b: Frame | undefined): boolean =>
-  a !== undefined && b !== undefined && Buffer.from(a.data.buffer).equals(Buffer.from(b.data.buffer));
-
 async function comps(source: SwapSource): Promise<Map<number, Frame>> {
   const made = new Map<number, Frame>();
   for await (const { plate, faces: swapped } of swappedFrames(source)) {
@@ -70,25 +43,25 @@ describe('swapped frames', () => {
     expect([...whole.keys()]).toEqual(faces.map(({ frame }) => frame));
     const part = await comps(sourceOf({ start: 11, end: 19 }));
     expect([...part.keys()]).toEqual([11, 12, 13, 14, 15, 16, 17, 18]);
-    for (const [n, frame] of part) expect(same(frame, whole.get(n)), `frame ${n}`).toBe(true);
+    for (const [n, frame] of part) expect(sameBits(frame, whole.get(n)), `frame ${n}`).toBe(true);
   });
 
   it('take no light from across a cut', async () => {
     const dark = (n: number) => (n < 20 ? 1 : 0.3);
     const joined = await comps(sourceOf({ clip: clipOf(dark), cuts: [20] }));
     const alone = await comps(sourceOf({ clip: clipOf(() => 1), seen: faces.slice(0, 20) }));
-    for (const [n, frame] of alone) expect(same(frame, joined.get(n)), `frame ${n}`).toBe(true);
+    for (const [n, frame] of alone) expect(sameBits(frame, joined.get(n)), `frame ${n}`).toBe(true);
     const unmarked = await comps(sourceOf({ clip: clipOf(dark) }));
-    expect(same(unmarked.get(19), joined.get(19))).toBe(false);
+    expect(sameBits(unmarked.get(19), joined.get(19))).toBe(false);
   });
 
   it('without the face are the plate, and part the averages of the frames on either side', async () => {
     const gap = faces.map((frame) => (frame.frame === 20 ? { ...frame, faces: [] } : frame));
     const made = await comps(sourceOf({ clip: clipOf((n) => (n <= 20 ? 1 : 0.3)), seen: gap }));
     const plate = drawnClip(performer).frames({ start: 20, end: 21 });
-    for await (const frame of plate) expect(same(made.get(20), frame)).toBe(true);
+    for await (const frame of plate) expect(sameBits(made.get(20), frame)).toBe(true);
     const alone = await comps(sourceOf({ clip: clipOf(() => 1), seen: faces.slice(0, 20) }));
-    expect(same(made.get(19), alone.get(19))).toBe(true);
+    expect(sameBits(made.get(19), alone.get(19))).toBe(true);
   });
 
   it('are decoded no further ahead than the averages reach', async () => {
