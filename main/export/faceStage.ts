@@ -18,6 +18,13 @@ import {
 
 type TrackStatistics = ReadonlyMap<number, FaceStatistics>;
 
+/** A frame's faces for the compositor. */
+export interface StagedFaces {
+  readonly faces: readonly SwappedFace[];
+  /** false when averages were taken over fewer frames than the film's */
+  readonly exact: boolean;
+}
+
 /** Bytes that one face's statistics take, roughly: some fifty numbers in small objects. */
 const STATISTICS_BYTES = 1500;
 
@@ -59,18 +66,21 @@ export class FaceStage {
   /**
    * Frame n's faces ready for the compositor, the same to the bit as `swappedFrames` gives them. Costs a
    * network run for each frame within the averages' reach that was not seen before.
+   *
+   * @param quick averages over the frames seen before and this one: one network run at most
    */
   async swapped(
     n: number,
     { smoothing }: Pick<CompositeSettings['colour'], 'smoothing'>,
-    signal?: AbortSignal,
-  ): Promise<SwappedFace[]> {
+    { quick = false, signal }: { quick?: boolean; signal?: AbortSignal | undefined } = {},
+  ): Promise<StagedFaces> {
     const wanted = await wantedFaces(this.#source, n);
-    if (wanted.length === 0) return [];
+    if (wanted.length === 0) return { faces: [], exact: true };
     const spans = await Promise.all(wanted.map((face) => this.#span(n, face, smoothingReach(smoothing))));
-    const statistics = await this.#statisticsOf(n, [...new Set(spans.flat())], signal);
-    const faces = await this.measured(n);
-    return faces.map(({ observation, output }, i) => {
+    const frames = [...new Set(spans.flat())].map((offset) => n + offset);
+    const cheap = quick ? frames.filter((at) => at === n || this.#statistics.has(at)) : frames;
+    const statistics = await this.#statisticsOf(cheap, signal);
+    const faces = (await this.measured(n)).map(({ observation, output }, i) => {
       const about = new Map<number, FaceStatistics>();
       for (const offset of spans[i]) {
         const here = statistics.get(n + offset)?.get(observation.track);
@@ -78,6 +88,7 @@ export class FaceStage {
       }
       return { place: observation, output, statistics: smoothStatistics(about, smoothing) };
     });
+    return { faces, exact: cheap.length === frames.length };
   }
 
   #span(n: number, { track }: FaceObservation, reach: number): Promise<number[]> {
@@ -92,13 +103,12 @@ export class FaceStage {
 
   /** In the clip's order, which decoders like; a frame's crop is cut while the one before is drawn. */
   async #statisticsOf(
-    n: number,
-    offsets: readonly number[],
+    frames: readonly number[],
     signal: AbortSignal | undefined,
   ): Promise<ReadonlyMap<number, TrackStatistics>> {
     const found = new Map<number, TrackStatistics>();
     let before: Promise<void> | undefined;
-    for (const at of offsets.map((offset) => n + offset).sort((a, b) => a - b)) {
+    for (const at of [...frames].sort((a, b) => a - b)) {
       const kept = this.#statistics.get(at);
       if (kept) {
         found.set(at, kept);

@@ -155,6 +155,18 @@ describe('work already done', () => {
     }
   });
 
+  it('is what a quick request makes do with, and it spoils nothing', async () => {
+    const { renderer, network } = filmOf();
+    const film = await filmFrames([18]);
+    const quick = await renderer.render(18, { quick: true });
+    expect([quick.exact, network.runs()]).toEqual([false, 1]);
+    expect(sameBits(quick.comp, film.get(18)?.comp)).toBe(false);
+    const { exact, comp } = await renderer.render(18);
+    expect([exact, network.runs()]).toEqual([true, 2 * reach + 1]);
+    expect(sameBits(comp, film.get(18)?.comp)).toBe(true);
+    expect((await renderer.render(18, { quick: true })).exact).toBe(true);
+  });
+
   it('of another network is not mixed in; plates are kept', async () => {
     const { renderer, clip } = filmOf();
     const { comp } = await renderer.render(11);

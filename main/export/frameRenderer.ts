@@ -4,12 +4,11 @@ import {
   drawSwapLayer,
   type Plane,
   type SwapNetwork,
-  type SwappedFace,
 } from '../compositing/index.ts';
 import type { Frame, FrameSource } from '../media/index.ts';
 import { alignedPicture } from './alignedPicture.ts';
 import { ByteCache } from './byteCache.ts';
-import { FaceStage } from './faceStage.ts';
+import { FaceStage, type StagedFaces } from './faceStage.ts';
 import type { FaceSource } from './measureFrame.ts';
 
 /** The pictures of one frame. Shared with the cache: read them, do not write into or transfer them. */
@@ -31,6 +30,11 @@ export interface FrameRequest<V extends View = View> {
   readonly want?: readonly V[];
   /** in place of those the renderer was opened with */
   readonly settings?: CompositeSettings;
+  /**
+   * For scrubbing: one network run at most, colours matched over the frames seen before. The result says
+   * whether it is `exact` nevertheless; ask again without it once the playhead rests.
+   */
+  readonly quick?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -38,6 +42,8 @@ export type RenderedFrame<V extends View = View> = Pick<FramePictures, V> & {
   readonly index: number;
   /** seconds from the clip's first frame */
   readonly time: number;
+  /** the film's own bits; false only for a quick request */
+  readonly exact: boolean;
 };
 
 export interface FrameRendererOptions extends FaceSource {
@@ -98,7 +104,7 @@ interface Drawn {
 }
 
 /** The same promise for all who ask while the work goes on. */
-type Faces = () => Promise<readonly SwappedFace[]>;
+type Faces = () => Promise<StagedFaces>;
 
 class Renderer implements FrameRenderer {
   readonly #options: FrameRendererOptions;
@@ -138,10 +144,13 @@ class Renderer implements FrameRenderer {
     if (want.includes('aligned')) {
       pictures.aligned = alignedPicture(plate, await drawn.faces.measured(n), drawn.network.size);
     }
-    let swapped: Promise<SwappedFace[]> | undefined;
-    const faces: Faces = () => {
-      swapped ??= drawn.faces.swapped(n, settings.colour, signal);
-      return swapped;
+    let exact = true;
+    let swapped: Promise<StagedFaces> | undefined;
+    const faces: Faces = async () => {
+      swapped ??= drawn.faces.swapped(n, settings.colour, { quick: request.quick === true, signal });
+      const staged = await swapped;
+      exact = staged.exact;
+      return staged;
     };
     if (want.includes('swap')) pictures.swap = await this.#swapLayer(drawn, plate, settings, faces);
     if (want.includes('comp') || want.includes('matte')) {
@@ -151,8 +160,8 @@ class Renderer implements FrameRenderer {
     }
     signal?.throwIfAborted();
     // who looks at plates alone needs no network
-    if (want.some((view) => view !== 'plate')) this.#lookAhead(n, direction, settings);
-    return { ...(pictures as Pick<FramePictures, V>), index: n, time: plate.time };
+    if (exact && want.some((view) => view !== 'plate')) this.#lookAhead(n, direction, settings);
+    return { ...(pictures as Pick<FramePictures, V>), index: n, time: plate.time, exact };
   }
 
   replaceNetwork(network: SwapNetwork): void {
@@ -194,14 +203,15 @@ class Renderer implements FrameRenderer {
     const key = `${plate.index} ${JSON.stringify(settings)}`;
     const kept = composites.get(key);
     if (kept) return kept;
-    const faces = await facesOf();
+    const { faces, exact } = await facesOf();
     // another request may have come first
     const meanwhile = composites.get(key);
     if (meanwhile) return meanwhile;
     const { transfer } = this.#options;
     const { frame, matte } = compositeFrame(plate, faces, settings, { transfer });
     const made = { comp: faces.length > 0 ? frame : plate, matte };
-    composites.put(key, made, matte.data.byteLength + (faces.length > 0 ? frame.data.byteLength : 0));
+    if (exact)
+      composites.put(key, made, matte.data.byteLength + (faces.length > 0 ? frame.data.byteLength : 0));
     return made;
   }
 
@@ -210,11 +220,11 @@ class Renderer implements FrameRenderer {
     const key = `${plate.index} ${JSON.stringify({ colour, sharpness })}`;
     const kept = layers.get(key);
     if (kept) return kept;
-    const faces = await facesOf();
+    const { faces, exact } = await facesOf();
     const meanwhile = layers.get(key);
     if (meanwhile) return meanwhile;
     const layer = drawSwapLayer(plate, faces, settings, this.#options.transfer);
-    layers.put(key, layer, layer.data.byteLength);
+    if (exact) layers.put(key, layer, layer.data.byteLength);
     return layer;
   }
 
@@ -230,7 +240,7 @@ class Renderer implements FrameRenderer {
     this.#ahead = { frames, stop };
     const { faces } = this.#drawn;
     const work = async (): Promise<void> => {
-      for (const at of frames) await faces.swapped(at, settings.colour, stop.signal);
+      for (const at of frames) await faces.swapped(at, settings.colour, { signal: stop.signal });
     };
     // what fails here fails again, with someone to tell, when its frame is asked for
     work().catch(() => {});
