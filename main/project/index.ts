@@ -1,3 +1,5 @@
+export { newClip } from './clipEntry.ts';
+export type { MissingClip } from './clipMedia.ts';
 export * from './consentFile.ts';
 export * from './project.ts';
 export type * from './schema.ts';

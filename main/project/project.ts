@@ -1,109 +1,199 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, isAbsolute, join, relative, resolve } from 'node:path';
-import { explainFileError, makeFolder, UserError, writeFileAtomic } from '../common/index.ts';
-import { PROJECT_VERSION, type ProjectClip, type ProjectDocument, projectSchema } from './schema.ts';
+import { join, resolve } from 'node:path';
+import { newClip, requireSameContent, withReference } from './clipEntry.ts';
+import { type MissingClip, missingClips } from './clipMedia.ts';
+import { referenceTo, resolveReference } from './clipReference.ts';
+import { clipOf, type EditContext } from './edits/rule.ts';
+import { layout } from './layout.ts';
+import { checkName } from './names.ts';
+import { type OpenProject, type ProjectChange, ProjectSession } from './projectSession.ts';
+import { copyProject } from './saveAs.ts';
+import type { Edit, HistoryEntry, HistoryState, ProjectClip, ProjectDocument } from './schema.ts';
 
-/** The folders of a project. Everything under `cache` can be deleted at any time. */
-const layout = {
-  document: 'project.json',
-  analysis: 'analysis',
-  facesets: 'facesets',
-  models: 'models',
-  consent: 'consent',
-  cache: 'cache',
-} as const;
+export type { OpenProject, ProjectChange } from './projectSession.ts';
 
 /**
- * A project on disk: a folder with project.json and sidecars. Media stays where it is and is referenced
- * by relative path and content hash.
+ * A project on disk: a folder with project.json, the journal of its edits, and sidecars. Media stays where
+ * it is and is referenced by relative path and content hash.
  */
 export class Project {
   readonly folder: string;
-  #document: ProjectDocument;
+  readonly #session: ProjectSession;
+  readonly #frameCounts = new Map<string, number>();
+  readonly #context: EditContext = { frameCount: (clip) => this.#frameCounts.get(clip) };
 
-  private constructor(folder: string, document: ProjectDocument) {
+  private constructor(folder: string, session: ProjectSession) {
     this.folder = folder;
-    this.#document = document;
+    this.#session = session;
   }
 
+  /** As it is now; a change makes a new one and leaves this as it is. */
   get document(): ProjectDocument {
-    return this.#document;
+    return this.#session.state.document;
+  }
+
+  /** Number of changes in the project's life: it grows with each and never repeats. */
+  get revision(): number {
+    return this.#session.state.revision;
+  }
+
+  /** Whether this process holds the project for editing. */
+  get editing(): boolean {
+    return this.#session.editing;
   }
 
   /**
-   * Opens the project in `folder`; with `create`, makes it when the folder does not exist or is empty.
+   * Opens the project in `folder`.
    *
-   * @throws UserError when there is no project, the file is damaged or from a newer Understudy, or the
-   *   folder holds something else; nothing is written then
+   * @throws UserError when there is no project, a file is damaged or from a newer Understudy, the folder
+   *   holds something else, or `edit` is asked for while another process has it; nothing is written then
    */
-  static async open(folder: string, options: { create?: boolean } = {}): Promise<Project> {
+  static async open(folder: string, options: OpenProject = {}): Promise<Project> {
     const root = resolve(folder);
-    const file = join(root, layout.document);
-    let json: string;
-    try {
-      json = await readFile(file, 'utf8');
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw explainFileError(error, file);
-      if (!options.create) {
-        throw new UserError(
-          `There is no project in ${root}.`,
-          'Check --project, or let "understudy analyze" make one.',
-        );
-      }
-      return Project.#create(root);
-    }
-    return new Project(root, parseDocument(json, file));
+    return new Project(root, await ProjectSession.open(root, options));
   }
 
-  static async #create(root: string): Promise<Project> {
-    try {
-      await makeFolder(root);
-      const content = (await readdir(root)).filter((entry) => !entry.startsWith('.'));
-      if (content.length > 0) {
-        throw new UserError(
-          `${root} is not a project and is not empty.`,
-          'Name an empty or new folder with --project.',
-        );
-      }
-    } catch (error) {
-      throw explainFileError(error, root);
-    }
-    const cleaned = basename(root)
-      .replace(/[^\p{L}\p{N} ._-]/gu, '-')
-      .replace(/^[^\p{L}\p{N}]+/u, '');
-    const project = new Project(root, {
-      version: PROJECT_VERSION,
-      name: cleaned.slice(0, 80) || 'Untitled',
-      created: new Date().toISOString(),
-      clips: [],
-      consent: [],
+  /**
+   * The one door for changes: checks the edit, writes it to the journal, tells the listeners. When it
+   * resolves, the edit outlasts a killed process; one without a gesture outlasts a power cut too. Absolute
+   * paths in it are stored relative to the project.
+   *
+   * @param options.gesture edits with the same one, in a row, are one entry of the undo history
+   * @returns the revision; the same as before when the edit changes nothing
+   * @throws UserError when the edit is malformed, makes no sense here, or cannot be written; nothing is
+   *   changed then
+   */
+  apply(edit: Edit, options: { readonly gesture?: string } = {}): Promise<number> {
+    const { gesture } = options;
+    const stored = withReference(edit, this.folder);
+    return this.#session.change(
+      (state) => state.propose(stored, gesture, this.#context),
+      gesture !== undefined,
+    );
+  }
+
+  /** Takes the last entry of the history back; does nothing when there is none. */
+  undo(): Promise<number> {
+    return this.#session.change((state) =>
+      state.proposeMove('undo', Math.max(0, state.history.position - 1)),
+    );
+  }
+
+  /** Does the entry taken back last again; does nothing when there is none. */
+  redo(): Promise<number> {
+    return this.#session.change((state) => {
+      const { position, length } = state.history;
+      return state.proposeMove('redo', Math.min(length, position + 1));
     });
-    await project.#save();
-    return project;
+  }
+
+  /**
+   * Makes exactly the first `position` entries of the history done.
+   *
+   * @throws UserError when the history is shorter
+   */
+  jump(position: number): Promise<number> {
+    return this.#session.change((state) => state.proposeMove('jump', position));
+  }
+
+  /** The entries, oldest first, of which the first `position` are done. */
+  history(): { entries: HistoryEntry[]; position: number } {
+    const { history } = this.#session.state;
+    return { entries: history.entries(), position: history.position };
+  }
+
+  /** The history in short, as menus show it. */
+  historyState(): HistoryState {
+    return this.#session.state.history.state();
+  }
+
+  /**
+   * Tells `listener` every change after it was made, in order, before the call that made it resolves.
+   *
+   * @returns what ends it
+   */
+  onChange(listener: (change: ProjectChange) => void): () => void {
+    return this.#session.onChange(listener);
+  }
+
+  /** Notes how many frames a clip's file has, so that edits beyond its end are refused. */
+  noteFrameCount(clip: string, count: number): void {
+    this.#frameCounts.set(clip, count);
+  }
+
+  /** Writes project.json now; it otherwise follows about a second after the last edit. */
+  save(): Promise<void> {
+    return this.#session.save();
+  }
+
+  /** Saves and gives the project free for others. It can still be read afterwards. */
+  close(): Promise<void> {
+    return this.#session.close();
   }
 
   /** Adds a clip, or finds it again by content; a clip that moved gets its new path. */
   async addClip(path: string, contentHash: string): Promise<ProjectClip> {
-    const reference = this.#reference(path);
-    const known = this.#document.clips.find((clip) => clip.contentHash === contentHash);
+    const known = this.#clipWith(contentHash);
+    const reference = referenceTo(this.folder, resolve(path));
     if (known?.path === reference) return known;
-    const clip: ProjectClip = { id: clipId(path, contentHash), path: reference, contentHash };
-    const id = known?.id ?? clip.id;
-    const entry = { ...clip, id };
-    const clips = this.#document.clips.filter((other) => other.id !== id);
-    await this.#update({ clips: [...clips, entry] });
-    return entry;
+    await this.#session.change((state) => {
+      const entry = state.document.clips.find((clip) => clip.contentHash === contentHash);
+      const edit: Edit = entry
+        ? { kind: 'clip.relink', clip: entry.id, path: reference, contentHash }
+        : { kind: 'clip.add', clip: { ...newClip(resolve(path), contentHash), path: reference } };
+      return state.propose(edit, undefined, this.#context);
+    });
+    return this.#clipWith(contentHash) as ProjectClip;
   }
 
   /** Records that a consent record is filed under consent/<hash>.json. */
   async addConsent(performer: string, hash: string): Promise<void> {
-    if (this.#document.consent.some((entry) => entry.hash === hash)) return;
-    const entry = { performer, hash, filed: new Date().toISOString() };
-    await this.#update({ consent: [...this.#document.consent, entry] });
+    if (this.document.consent.some((entry) => entry.hash === hash)) return;
+    await this.apply({
+      kind: 'consent.file',
+      entry: { performer, hash, filed: new Date().toISOString() },
+    });
   }
 
-  analysisFolder(clip: ProjectClip): string {
+  /**
+   * Points a clip to where its file lies now.
+   *
+   * @param contentHash of the file at `path`
+   * @param options.force take a file with another content; the clip then gets a new id and no analysis
+   * @returns the clip as it is now
+   * @throws UserError when the content is another and `force` is not given
+   */
+  async relink(
+    clip: string,
+    path: string,
+    contentHash: string,
+    options: { readonly force?: boolean } = {},
+  ): Promise<ProjectClip> {
+    if (!options.force) requireSameContent(clipOf(this.document, clip), path, contentHash);
+    await this.apply({ kind: 'clip.relink', clip, path: resolve(path), contentHash });
+    return this.#clipWith(contentHash) as ProjectClip;
+  }
+
+  /** Where a clip's file should be, absolute. */
+  mediaPath(clip: Pick<ProjectClip, 'path'>): string {
+    return resolveReference(this.folder, clip.path);
+  }
+
+  /** The clips whose files are not where they should be. */
+  missing(): Promise<MissingClip[]> {
+    return missingClips(this.folder, this.document);
+  }
+
+  /**
+   * Copies the project, without its cache and undo history, into a new or empty folder.
+   *
+   * @returns the copy's folder; this project stays open
+   * @throws UserError when the folder is not empty, lies inside this project, or cannot be written
+   */
+  async saveAs(folder: string): Promise<string> {
+    return copyProject(this.folder, this.document, folder);
+  }
+
+  analysisFolder(clip: Pick<ProjectClip, 'id'>): string {
     return join(this.folder, layout.analysis, clip.id);
   }
 
@@ -119,79 +209,16 @@ export class Project {
     return join(this.folder, layout.consent, `${hash}.json`);
   }
 
+  /** Where footage lies that was uploaded into the project. */
+  get mediaFolder(): string {
+    return join(this.folder, layout.media);
+  }
+
   cacheFolder(name: string): string {
     return join(this.folder, layout.cache, name);
   }
 
-  async #update(change: Partial<ProjectDocument>): Promise<void> {
-    const before = this.#document;
-    this.#document = { ...before, ...change };
-    try {
-      await this.#save();
-    } catch (error) {
-      this.#document = before;
-      throw error;
-    }
+  #clipWith(contentHash: string): ProjectClip | undefined {
+    return this.document.clips.find((clip) => clip.contentHash === contentHash);
   }
-
-  async #save(): Promise<void> {
-    const document = projectSchema.parse(this.#document);
-    await writeFileAtomic(join(this.folder, layout.document), `${JSON.stringify(document, null, 2)}\n`);
-  }
-
-  #reference(path: string): string {
-    const away = relative(this.folder, resolve(path));
-    // Windows answers with an absolute path when the disks differ
-    return isAbsolute(away) ? resolve(path) : away.replaceAll('\\', '/');
-  }
-}
-
-function parseDocument(json: string, file: string): ProjectDocument {
-  const remedy =
-    'Nothing was changed. Restore the file from a backup, or name another folder with --project.';
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (error) {
-    throw new UserError(`The project file ${file} is damaged: it is not readable JSON.`, remedy, {
-      cause: error,
-    });
-  }
-  const version = (value as { version?: unknown } | null)?.version;
-  if (typeof version === 'number' && version > PROJECT_VERSION) {
-    throw new UserError(
-      `The project ${file} was written by a newer Understudy (format ${version}, this one reads ${PROJECT_VERSION}).`,
-      'Open it with that version. Nothing was changed.',
-    );
-  }
-  const result = projectSchema.safeParse(value);
-  if (!result.success) {
-    const first = result.error.issues[0];
-    throw new UserError(
-      `The project file ${file} is damaged at "${first?.path.join('.')}": ${first?.message}.`,
-      remedy,
-    );
-  }
-  return result.data;
-}
-
-function clipId(path: string, contentHash: string): string {
-  const stem = basename(path)
-    .toLowerCase()
-    .replace(/\.[^.]*$/, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-  return `${stem.slice(0, 40) || 'clip'}-${contentHash
-    .replace(/[^a-z0-9]/gi, '')
-    .toLowerCase()
-    .slice(0, 8)}`;
-}
-
-function checkName(name: string, what: string): string {
-  if (/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$/u.test(name) && !name.includes('..')) return name;
-  throw new UserError(
-    `"${name}" cannot be the name of a ${what}.`,
-    'Use letters, digits, spaces, dots and dashes, at most 80, beginning with a letter or digit.',
-    { exitCode: 2 },
-  );
 }

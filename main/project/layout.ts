@@ -1,0 +1,12 @@
+/** What lies where in a project's folder. Everything under `cache` can be deleted at any time. */
+export const layout = {
+  document: 'project.json',
+  journal: 'journal.jsonl',
+  lock: 'project.lock',
+  analysis: 'analysis',
+  facesets: 'facesets',
+  models: 'models',
+  consent: 'consent',
+  media: 'media',
+  cache: 'cache',
+} as const;
