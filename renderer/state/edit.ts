@@ -7,7 +7,7 @@ import { notify } from './session.ts';
  * with the same `gesture` are one step of the undo history.
  */
 export async function applyEdit(edit: Edit, gesture?: string): Promise<boolean> {
-  return attempt(() => api.project.apply.mutate({ edit, ...(gesture ? { gesture } : {}) }));
+  return attempt(() => api.project.edit.mutate({ edit, ...(gesture ? { gesture } : {}) }));
 }
 
 /** Runs something the server may refuse, and says its refusal in the corner. @returns whether it worked */

@@ -20,7 +20,8 @@ export const projectRouter = router({
     .input(folder)
     .output(ProjectState)
     .mutation(({ ctx, input }) => ctx.editor.projects.saveAs(input.folder)),
-  apply: procedure
+  // not "apply": tRPC reserves the name
+  edit: procedure
     .input(z.object({ edit: Edit, gesture: z.string().max(64).optional() }))
     .output(z.object({ revision: z.number() }))
     .mutation(({ ctx, input }) => ctx.editor.projects.apply(input.edit, input.gesture)),
