@@ -1,6 +1,12 @@
-import { useSession } from '../state/session.ts';
+import './base.css';
+import { Tooltip } from 'radix-ui';
+import { Shell } from './shell/Shell.tsx';
 
+/** The page. */
 export function App() {
-  const status = useSession((session) => session.status);
-  return <main>{status}</main>;
+  return (
+    <Tooltip.Provider delayDuration={450} skipDelayDuration={300}>
+      <Shell />
+    </Tooltip.Provider>
+  );
 }

@@ -1,0 +1,51 @@
+import type { DockviewApi } from 'dockview-react';
+import { type PanelId, panels } from './panels.ts';
+
+export type Workspace = 'edit' | 'train' | 'review';
+
+export const workspaceNames: Record<Workspace, string> = { edit: 'Edit', train: 'Train', review: 'Review' };
+export const workspaces = Object.keys(workspaceNames) as Workspace[];
+
+interface Placement {
+  readonly beside?: PanelId;
+  readonly direction?: 'left' | 'right' | 'above' | 'below' | 'within';
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** Builds a workspace as it is before the artist moves anything. Order matters: each stands beside an earlier one. */
+export function layOut(api: DockviewApi, workspace: Workspace): void {
+  api.clear();
+  const add = (id: PanelId, { beside, direction, width, height }: Placement = {}): void => {
+    api.addPanel({
+      id,
+      component: id,
+      title: panels[id].title,
+      ...(beside && direction ? { position: { referencePanel: beside, direction } } : {}),
+      ...(width ? { initialWidth: width } : {}),
+      ...(height ? { initialHeight: height } : {}),
+      inactive: direction === 'within',
+    });
+  };
+  const { innerWidth: page, innerHeight: tall } = window;
+  const side = Math.round(Math.min(340, Math.max(264, page * 0.19)));
+  const low = Math.round(Math.min(340, Math.max(220, tall * 0.3)));
+  add('viewer');
+  if (workspace === 'edit') {
+    add('timeline', { beside: 'viewer', direction: 'below', height: low });
+    add('browser', { beside: 'viewer', direction: 'left', width: side });
+    add('inspector', { beside: 'viewer', direction: 'right', width: side + 20 });
+    for (const id of ['training', 'facesets', 'jobs'] as const)
+      add(id, { beside: 'inspector', direction: 'within' });
+  } else if (workspace === 'train') {
+    add('timeline', { beside: 'viewer', direction: 'below', height: low });
+    add('training', { beside: 'viewer', direction: 'left', width: Math.round(page * 0.46) });
+    add('facesets', { beside: 'training', direction: 'within' });
+    add('browser', { beside: 'training', direction: 'left', width: side });
+    add('jobs', { beside: 'timeline', direction: 'right', width: side });
+    add('inspector', { beside: 'jobs', direction: 'within' });
+  } else {
+    add('timeline', { beside: 'viewer', direction: 'below', height: low });
+  }
+  api.getPanel('viewer')?.api.setActive();
+}

@@ -1,0 +1,48 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ButtonHTMLAttributes, Ref } from 'react';
+import styles from './Button.module.css';
+import { Tooltip } from './Tooltip.tsx';
+
+interface ButtonProperties extends ButtonHTMLAttributes<HTMLButtonElement> {
+  readonly kind?: 'normal' | 'primary' | 'danger' | 'quiet';
+  readonly icon?: LucideIcon;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+export function Button({ kind = 'normal', icon: Icon, className, children, ...rest }: ButtonProperties) {
+  const classes = [styles.button, kind === 'normal' ? '' : styles[kind], className].filter(Boolean).join(' ');
+  return (
+    <button type="button" {...rest} className={classes}>
+      {Icon && <Icon size={14} strokeWidth={1.75} aria-hidden />}
+      {children}
+    </button>
+  );
+}
+
+interface IconButtonProperties extends ButtonHTMLAttributes<HTMLButtonElement> {
+  readonly icon: LucideIcon;
+  /** said by the tooltip and to screen readers */
+  readonly label: string;
+  /** of toggles */
+  readonly pressed?: boolean;
+  /** tinykeys notation, shown by the tooltip */
+  readonly keys?: string | undefined;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+/** A button that is only its picture; its name comes as a tooltip. */
+export function IconButton({ icon: Icon, label, pressed, keys, className, ...rest }: IconButtonProperties) {
+  return (
+    <Tooltip label={label} keys={keys}>
+      <button
+        type="button"
+        aria-label={label}
+        {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+        {...rest}
+        className={[styles.icon, className].filter(Boolean).join(' ')}
+      >
+        <Icon size={14} strokeWidth={1.75} aria-hidden />
+      </button>
+    </Tooltip>
+  );
+}

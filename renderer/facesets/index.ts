@@ -1,0 +1,1 @@
+export { FacesetPanel } from './FacesetPanel.tsx';
