@@ -16,19 +16,21 @@ export const eventsProcedure = procedure.subscription(async function* ({ ctx, si
 export async function* streamEvents(editor: Editor, signal?: AbortSignal): AsyncGenerator<ServerEvent> {
   const waiting: ServerEvent[] = [];
   let wake = (): void => {};
+  let late = false;
   const unsubscribe = editor.subscribe((event) => {
-    waiting.push(event);
+    // a page that stopped reading must not fill the memory
+    late ||= waiting.length >= MOST_WAITING;
+    if (!late) waiting.push(event);
     wake();
   });
   const abort = (): void => wake();
   signal?.addEventListener('abort', abort);
   try {
     yield* await editor.greeting();
-    while (!signal?.aborted) {
+    while (!signal?.aborted && !late) {
       const event = waiting.shift();
       if (event) yield event;
       else await new Promise<void>((resume) => (wake = resume));
-      if (waiting.length > MOST_WAITING) return;
     }
   } finally {
     unsubscribe();
