@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { engineEntries } from './main/engine/sessionEntries.ts';
+import { jobEntries } from './main/jobs/workerEntries.ts';
 import { workerEntries } from './main/training/workerEntries.ts';
 
 /**
@@ -13,6 +14,7 @@ const entries = {
   buildModels: 'native-models/buildMain.ts',
   ...engineEntries,
   ...workerEntries,
+  ...jobEntries,
 };
 
 export default defineConfig({

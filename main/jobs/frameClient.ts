@@ -1,0 +1,180 @@
+import type { FrameLayer } from '../../preload/contract/index.ts';
+import { UserError } from '../common/index.ts';
+import { crashWords } from './crashWords.ts';
+import { type FrameLook, FromFrameWorker, type ToFrameWorker } from './frameMessages.ts';
+import type { WorkerPort } from './workerPort.ts';
+
+/** Requests a worker has in hand at once: the one drawn, and one whose plate is decoded meanwhile. */
+const IN_HAND = 2;
+/** Milliseconds without a request after which the worker is ended. */
+const IDLE_MS = 180_000;
+const KEPT_OUTPUT = 4000;
+
+export interface FrameWish {
+  readonly layer: FrameLayer;
+  readonly n: number;
+  /** pixels across of a JPEG; null gives a PNG of every pixel */
+  readonly width: number | null;
+  /** null will do for the plate */
+  readonly look: FrameLook | null;
+  /** prepared in case: whatever somebody waits for goes first */
+  readonly ahead?: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface FramePicture {
+  readonly type: 'image/jpeg' | 'image/png';
+  readonly data: Uint8Array;
+}
+
+export interface FrameClientOptions {
+  /** starts a frame worker */
+  readonly fork: () => WorkerPort;
+  readonly clip: {
+    readonly path: string;
+    readonly indexFolder: string | null;
+    readonly provider: string | null;
+  };
+  /** a worker crashed; the next request starts another */
+  readonly onCrash: (words: { message: string; remedy: string }) => void;
+  readonly idleMs?: number;
+}
+
+interface Waiting {
+  readonly id: number;
+  readonly wish: FrameWish;
+  readonly resolve: (picture: FramePicture) => void;
+  readonly reject: (error: unknown) => void;
+  /** how often it was in hand when a worker crashed */
+  crashes: number;
+}
+
+/**
+ * Pictures of one clip from a worker process of its own. It starts with the first request, is started anew
+ * after a crash, and ends when nobody asks for a while. The newest request goes first.
+ */
+export class FrameClient {
+  readonly #options: FrameClientOptions;
+  #port: WorkerPort | undefined;
+  #output = '';
+  #id = 0;
+  #waiting: Waiting[] = [];
+  readonly #inHand = new Map<number, Waiting>();
+  #idle: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: FrameClientOptions) {
+    this.#options = options;
+  }
+
+  /** Nobody waits for a picture. */
+  get idle(): boolean {
+    return ![...this.#inHand.values(), ...this.#waiting].some(({ wish }) => !wish.ahead);
+  }
+
+  /**
+   * @throws UserError as the worker says, or when it crashes over the request; the signal's reason
+   */
+  picture(wish: FrameWish): Promise<FramePicture> {
+    if (wish.signal.aborted) return Promise.reject(wish.signal.reason);
+    return new Promise((resolve, reject) => {
+      const one: Waiting = { id: ++this.#id, wish, resolve, reject, crashes: 0 };
+      const abort = (): void => {
+        this.#waiting = this.#waiting.filter((other) => other !== one);
+        if (this.#inHand.has(one.id)) this.#send({ type: 'cancel', id: one.id });
+        reject(wish.signal.reason);
+      };
+      wish.signal.addEventListener('abort', abort, { once: true });
+      const settled = (): void => wish.signal.removeEventListener('abort', abort);
+      this.#waiting.push({
+        ...one,
+        resolve: (picture) => {
+          settled();
+          resolve(picture);
+        },
+        reject: (error) => {
+          settled();
+          reject(error);
+        },
+      });
+      this.#pump();
+    });
+  }
+
+  /** Ends the worker; whoever waits is told. */
+  close(): void {
+    this.#closed = true;
+    this.#end();
+    const error = new UserError('The clip was closed.', 'Open it again.');
+    for (const one of [...this.#inHand.values(), ...this.#waiting]) one.reject(error);
+    this.#inHand.clear();
+    this.#waiting = [];
+  }
+
+  #pump(): void {
+    if (this.#closed) return;
+    clearTimeout(this.#idle);
+    while (this.#waiting.length > 0 && this.#inHand.size < IN_HAND) {
+      // the newest that somebody waits for, else the oldest of those prepared ahead
+      const at = this.#waiting.findLastIndex(({ wish }) => !wish.ahead);
+      const [one] = this.#waiting.splice(Math.max(0, at), 1);
+      this.#inHand.set(one.id, one);
+      const { layer, n, width, look } = one.wish;
+      this.#send({ type: 'frame', id: one.id, layer, n, width, look });
+    }
+    if (this.#inHand.size > 0) return;
+    this.#idle = setTimeout(() => this.#end(), this.#options.idleMs ?? IDLE_MS);
+    this.#idle.unref();
+  }
+
+  #send(message: ToFrameWorker): void {
+    this.#port ??= this.#start();
+    this.#port.send(message);
+  }
+
+  #start(): WorkerPort {
+    const port = this.#options.fork();
+    this.#output = '';
+    port.onOutput((text) => {
+      this.#output = (this.#output + text).slice(-KEPT_OUTPUT);
+    });
+    port.onMessage((raw) => {
+      const message = FromFrameWorker.safeParse(raw).data;
+      const one = message && this.#inHand.get(message.id);
+      if (!message || !one) return;
+      this.#inHand.delete(message.id);
+      if (message.type === 'picture') one.resolve({ type: message.format, data: message.data });
+      else if (message.cancelled) one.reject(one.wish.signal.reason ?? new Error(message.message));
+      else if (message.remedy === null) one.reject(new Error(message.message));
+      else one.reject(new UserError(message.message, message.remedy));
+      this.#pump();
+    });
+    port.onExit((exit) => {
+      if (this.#port !== port) return;
+      this.#port = undefined;
+      this.#crashed(crashWords(exit, this.#output));
+    });
+    port.send({ type: 'open', ...this.#options.clip } satisfies ToFrameWorker);
+    return port;
+  }
+
+  /** What was in hand is tried once more, unless it crashed a worker before. */
+  #crashed(words: { message: string; remedy: string }): void {
+    this.#options.onCrash(words);
+    for (const one of this.#inHand.values()) {
+      one.crashes++;
+      if (one.wish.signal.aborted) continue;
+      if (one.crashes > 1) one.reject(new UserError(words.message, words.remedy));
+      else this.#waiting.push(one);
+    }
+    this.#inHand.clear();
+    this.#pump();
+  }
+
+  #end(): void {
+    clearTimeout(this.#idle);
+    const port = this.#port;
+    this.#port = undefined;
+    port?.kill();
+  }
+}

@@ -1,0 +1,37 @@
+import { UserError } from '../common/index.ts';
+import { FrameBench } from './frameBench.ts';
+import { type FromFrameWorker, ToFrameWorker } from './frameMessages.ts';
+import { parentSide } from './parentSide.ts';
+
+// Entry of a frame worker: answers requests for pictures of one clip until it is ended.
+
+const parent = parentSide();
+const waiting = new Map<number, AbortController>();
+let bench: FrameBench | undefined;
+
+parent.onMessage((raw) => {
+  const message = ToFrameWorker.parse(raw);
+  if (message.type === 'open') bench = new FrameBench(message);
+  else if (message.type === 'cancel') waiting.get(message.id)?.abort();
+  else void answer(message).then(parent.send);
+});
+parent.onGone(() => process.exit(0));
+
+async function answer(request: Extract<ToFrameWorker, { type: 'frame' }>): Promise<FromFrameWorker> {
+  const { id, layer, n, width, look } = request;
+  const stop = new AbortController();
+  waiting.set(id, stop);
+  try {
+    if (!bench) throw new Error('A picture was asked for before the clip was opened.');
+    const data = await bench.picture(layer, n, width, look, stop.signal);
+    // a plain array: pieces of Node's pool would send the whole pool along
+    const format = width === null ? 'image/png' : 'image/jpeg';
+    return { type: 'picture', id, format, data: new Uint8Array(data) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const remedy = error instanceof UserError ? error.remedy : null;
+    return { type: 'failed', id, cancelled: stop.signal.aborted, message, remedy };
+  } finally {
+    waiting.delete(id);
+  }
+}

@@ -1,0 +1,12 @@
+export { forkNode } from './forkNode.ts';
+export { FrameClient, type FrameClientOptions, type FramePicture, type FrameWish } from './frameClient.ts';
+export type { FrameLook } from './frameMessages.ts';
+export { JobQueue, type JobQueueOptions } from './jobQueue.ts';
+export type { JobOrder } from './jobRecord.ts';
+export { type JobStore, jobFile } from './jobStore.ts';
+export type { FromJobWorker } from './messages.ts';
+export type { Task, TaskClip, TaskOf } from './task.ts';
+export type { MeasureTaskResult } from './tasks/measureTask.ts';
+export type { TrainTaskResult } from './tasks/trainTask.ts';
+export { jobEntries, workerPath } from './workerEntries.ts';
+export type { ForkWorker, WorkerExit, WorkerPort } from './workerPort.ts';

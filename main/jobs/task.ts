@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { ExportRequest, ModelSize, SwapUse, TrainRequest } from '../../preload/contract/index.ts';
+
+/** A clip as a worker needs it: it opens no project. */
+export const TaskClip = z.object({ id: z.string(), path: z.string() });
+export type TaskClip = z.infer<typeof TaskClip>;
+
+const common = {
+  /** the project's folder */
+  project: z.string(),
+  /** where networks run; left out: what the machine does best */
+  provider: z.string().optional(),
+};
+
+export const AnalyzeTask = z.object({ kind: z.literal('analyze'), ...common, clip: TaskClip });
+export const ProxiesTask = z.object({ kind: z.literal('proxies'), ...common, clip: TaskClip });
+export const TrainTask = z.object({
+  kind: z.literal('train'),
+  ...common,
+  sources: z.array(TaskClip).min(1),
+  plate: TaskClip,
+  request: TrainRequest,
+});
+export const RenderTask = z.object({
+  kind: z.literal('render'),
+  ...common,
+  clip: TaskClip,
+  use: SwapUse,
+  request: ExportRequest,
+});
+export const MeasureTask = z.object({
+  kind: z.literal('measure'),
+  provider: z.string().optional(),
+  size: ModelSize,
+  batch: z.number().int().min(1),
+});
+
+/** What a job's worker is to do. Everything it needs is said here or lies in the project's folder. */
+export const Task = z.discriminatedUnion('kind', [
+  AnalyzeTask,
+  ProxiesTask,
+  TrainTask,
+  RenderTask,
+  MeasureTask,
+]);
+export type Task = z.infer<typeof Task>;
+export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;
