@@ -24,7 +24,7 @@ import {
   type ModelPreset,
   modelPresets,
   newestCheckpoint,
-  type StepReport,
+  type TrainOptions,
   type TrainResult,
   train as trainRun,
 } from './training/index.ts';
@@ -162,7 +162,10 @@ export interface TrainModelOptions {
   readonly executor?: 'onnx' | 'tfjs-node-gpu';
   readonly checkpointSeconds?: number;
   readonly resume?: boolean;
-  readonly onStep?: (step: StepReport) => void | Promise<void>;
+  readonly onStep?: TrainOptions['onStep'];
+  readonly onRecords?: TrainOptions['onRecords'];
+  readonly onCheckpoint?: TrainOptions['onCheckpoint'];
+  readonly onPreview?: TrainOptions['onPreview'];
 }
 
 /** Minutes of training when neither steps nor minutes are asked for. */
@@ -174,7 +177,8 @@ export async function train(app: App, options: TrainModelOptions): Promise<Train
   const plate = await openFaceset(app.project.facesetFolder(options.plate));
   const config = modelPresets[options.size];
   checkModelConfig(config);
-  const { steps, batch, optimiser, executor, checkpointSeconds, onStep } = options;
+  const { steps, batch, optimiser, executor, checkpointSeconds } = options;
+  const { onStep, onRecords, onCheckpoint, onPreview } = options;
   const minutes = typeof options.minutes === 'function' ? options.minutes() : options.minutes;
   return trainRun({
     config,
@@ -195,6 +199,9 @@ export async function train(app: App, options: TrainModelOptions): Promise<Train
     ...(executor === undefined ? {} : { executor }),
     ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
     ...(onStep === undefined ? {} : { onStep }),
+    ...(onRecords === undefined ? {} : { onRecords }),
+    ...(onCheckpoint === undefined ? {} : { onCheckpoint }),
+    ...(onPreview === undefined ? {} : { onPreview }),
   });
 }
 
@@ -308,17 +315,32 @@ export async function swap(app: App, options: SwapOptions): Promise<SwapResult> 
   const sources: AnalyzedClip[] = [];
   for (const path of options.source) sources.push(await analyze(app, path));
   const plate = await analyze(app, options.plate);
-  const every = options.every ?? 1;
-  const sourceTrack = options.sourceTrack === undefined ? {} : { track: options.sourceTrack };
+  const trained = await train(app, { ...options, ...(await makeFacesets(app, sources, plate, options)) });
   const plateTrack = options.plateTrack === undefined ? {} : { track: options.plateTrack };
-  // named after what is in them, so that the same footage in another swap of the project is cut only once
-  const sourceSet = `source-${sources.map(({ clip }) => clip.id).join('_')}`.slice(0, 80);
-  const plateSet = `plate-${plate.clip.id}`.slice(0, 80);
-  await makeFaceset(app, sourceSet, sources, { ...sourceTrack, every });
-  await makeFaceset(app, plateSet, [plate], { ...plateTrack, every });
-  const trained = await train(app, { ...options, source: sourceSet, plate: plateSet });
   const film = await render(app, plate, { ...options, ...plateTrack });
   return { ...film, step: trained.step };
+}
+
+/**
+ * Cuts the two facesets a training takes. They are named after what is in them, so that the same footage in
+ * another swap of the project is cut only once.
+ *
+ * @returns their names
+ */
+export async function makeFacesets(
+  app: App,
+  sources: readonly AnalyzedClip[],
+  plate: AnalyzedClip,
+  { sourceTrack, plateTrack, every = 1 }: Pick<SwapOptions, 'sourceTrack' | 'plateTrack' | 'every'>,
+): Promise<{ source: string; plate: string }> {
+  const names = {
+    source: `source-${sources.map(({ clip }) => clip.id).join('_')}`.slice(0, 80),
+    plate: `plate-${plate.clip.id}`.slice(0, 80),
+  };
+  const only = (track?: number) => (track === undefined ? {} : { track });
+  await makeFaceset(app, names.source, sources, { ...only(sourceTrack), every });
+  await makeFaceset(app, names.plate, [plate], { ...only(plateTrack), every });
+  return names;
 }
 
 const requested = (app: App): { requested?: Provider } => (app.provider ? { requested: app.provider } : {});

@@ -28,6 +28,9 @@ export interface SavedCheckpoint extends CheckpointFile {
 const NAME = /^step-(\d{8,})\.ckpt$/;
 const fileName = (step: number): string => `step-${String(step).padStart(8, '0')}.ckpt`;
 
+/** Where the preview of a checkpoint lies, if it has one: beside it. */
+export const checkpointPreview = (checkpoint: string): string => checkpoint.replace(/\.ckpt$/, '.png');
+
 /** Checkpoints in a folder, the newest first. */
 export async function listCheckpoints(folder: string): Promise<CheckpointFile[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -135,11 +138,15 @@ export function keptCheckpoints(steps: readonly number[]): Set<number> {
   return kept;
 }
 
-/** Deletes the checkpoints `keptCheckpoints` does not keep. */
+/** Deletes the checkpoints `keptCheckpoints` does not keep, with their previews. */
 export async function thinCheckpoints(folder: string): Promise<void> {
   const files = await listCheckpoints(folder);
   const kept = keptCheckpoints(files.map(({ step }) => step));
-  for (const { path, step } of files) if (!kept.has(step)) await unlink(path).catch(() => {});
+  for (const { path, step } of files) {
+    if (kept.has(step)) continue;
+    await unlink(path).catch(() => {});
+    await unlink(checkpointPreview(path)).catch(() => {});
+  }
 }
 
 /**

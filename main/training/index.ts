@@ -3,6 +3,7 @@ export { type BatchFigures, type BatchSource, type BatchSourceOptions, openBatch
 export {
   type Checkpoint,
   type CheckpointFile,
+  checkpointPreview,
   listCheckpoints,
   newestCheckpoint,
   readCheckpoint,
@@ -18,6 +19,7 @@ export { PREVIEW_FILE } from './preview.ts';
 export { initialState, parameterCount, type TrainingOptions, trainingProgram } from './program.ts';
 export { previewProgram, swapProgram } from './programInference.ts';
 export { train } from './trainer.ts';
+export { engineFor } from './trainerEngine.ts';
 export { exportSwap } from './trainerExport.ts';
 export { CHECKPOINT_FOLDER } from './trainerRun.ts';
 export { FINAL_PART, learningRateAt, progressOf, type TrainingBudget } from './trainerSchedule.ts';

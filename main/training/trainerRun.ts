@@ -1,8 +1,9 @@
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../common/index.ts';
 import type { HostTensors, StepExecutor, StepProgram } from '../engine/index.ts';
 import type { BatchSource } from './augmentPool.ts';
-import { NotFiniteError, saveCheckpoint, thinCheckpoints } from './checkpoint.ts';
+import { checkpointPreview, NotFiniteError, saveCheckpoint, thinCheckpoints } from './checkpoint.ts';
 import type { HistoryWriter } from './history.ts';
 import { weightsOf } from './program.ts';
 import { defaultLearningRate, learningRateAt, progressOf } from './trainerSchedule.ts';
@@ -40,6 +41,8 @@ export class TrainingRun {
   loss: number | null = null;
   lastSaved: { path: string; step: number } | null = null;
   #previewPath: string | null = null;
+  /** step of the latest preview */
+  #drawn: number | undefined;
   #unstable = false;
 
   constructor(options: TrainOptions, parts: RunParts) {
@@ -141,6 +144,7 @@ export class TrainingRun {
     if (bad) throw this.#diverged(bad.step);
     clock.step += records.length;
     clock.seconds += seconds;
+    this.#options.onRecords?.(records);
     for (const { step, loss } of records) {
       const report: StepReport = { step, loss, steps_per_second: speed };
       await this.#options.onStep?.(report);
@@ -181,6 +185,11 @@ export class TrainingRun {
       throw error instanceof NotFiniteError ? this.#diverged(step) : error;
     });
     this.lastSaved = saved;
+    await this.#draw(state);
+    if (this.#drawn === step && this.#previewPath) {
+      // beside the checkpoint, so that checkpoints can be told apart by sight; a copy too few is no loss
+      await copyFile(this.#previewPath, checkpointPreview(saved.path)).catch(() => {});
+    }
     this.#options.onCheckpoint?.({ ...saved, milliseconds: performance.now() - start });
     await thinCheckpoints(checkpoints);
   }
@@ -188,9 +197,11 @@ export class TrainingRun {
   /** A preview that fails costs a warning, not the run. */
   async #draw(state: HostTensors): Promise<void> {
     const { step } = this.#parts.clock;
+    if (this.#drawn === step) return;
     try {
       const path = await this.preview?.(weightsOf(this.#options.config, state), step);
       this.#previewPath = path ?? null;
+      this.#drawn = step;
       if (path) this.#options.onPreview?.(path, step);
     } catch (error) {
       this.#options.onWarning?.(`No preview: ${error instanceof Error ? error.message : String(error)}`);

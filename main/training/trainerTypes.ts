@@ -4,6 +4,7 @@ import type { Faceset } from '../faces/index.ts';
 import type { AugmentOptions } from './augment.ts';
 import type { BatchFigures } from './augmentPool.ts';
 import type { SavedCheckpoint } from './checkpoint.ts';
+import type { HistoryRecord } from './history.ts';
 import type { ModelConfig } from './networkConfig.ts';
 import type { OptimiserName } from './optimisers.ts';
 import type { PreviewRunner } from './preview.ts';
@@ -54,6 +55,8 @@ export interface TrainOptions extends TrainingBudget {
   /** rows of the preview; default 5 */
   readonly previewRows?: number;
   readonly onStep?: (step: StepReport) => void | Promise<void>;
+  /** what the loss history just got, a few steps at a time */
+  readonly onRecords?: (records: readonly HistoryRecord[]) => void;
   readonly onProgress?: ReportProgress;
   readonly onWarning?: (message: string) => void;
   /** plain sentences worth showing, e.g. which provider was picked and why */
