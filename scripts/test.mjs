@@ -13,7 +13,7 @@ let broken = false;
 
 try {
   await setUp();
-  const chromium = provideChromium();
+  const chromium = provideChromium('for the tests');
   const env = { ...process.env, ...(chromium ? { CHROMIUM_PATH: chromium } : {}) };
   step('lint', [bin('@biomejs/biome', 'bin/biome'), 'ci', '.'], env);
   step('types', [bin('typescript', 'bin/tsc'), '--noEmit'], env);

@@ -66,6 +66,12 @@ describe('the loopback host', () => {
     expect(cookie).not.toContain(token);
   });
 
+  it('opens one session with an address for once', async () => {
+    const code = new URL(server.addressForOnce()).hash.slice('#t='.length);
+    const open = (): Promise<Answer> => ask('POST', '/session', { origin, authorization: `Bearer ${code}` });
+    expect([(await open()).status, (await open()).status]).toEqual([204, 401]);
+  });
+
   it('serves the page to everyone and the project to the session', async () => {
     expect((await ask('GET', '/')).status).toBe(200);
     const state = await ask('GET', '/rpc/project.state', { cookie });

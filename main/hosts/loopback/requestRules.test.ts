@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { cookieName, cookieValue, isRequestAllowed, type RequestFacts } from './requestRules.ts';
 
-const rules = { host: '127.0.0.1:41234', token: '00112233445566778899aabbccddeeff' };
+const rules = {
+  host: '127.0.0.1:41234',
+  token: '00112233445566778899aabbccddeeff',
+  codes: new Set(['c0de']),
+};
 const origin = 'http://127.0.0.1:41234';
 const cookie = `${cookieName(rules)}=${cookieValue(rules)}`;
 
@@ -28,6 +32,13 @@ describe('a request is', () => {
       { authorization: `Bearer ${rules.token}`, cookie: undefined, site: undefined },
       'allowed',
     ],
+
+    [
+      'a session with a code',
+      { method: 'POST', origin, url: '/session', authorization: 'Bearer c0de' },
+      'allowed',
+    ],
+    ['a code for anything else', { authorization: 'Bearer c0de' }, 401],
 
     ['DNS rebinding: a foreign name', { host: 'evil.example:41234' }, 421],
     ['DNS rebinding, for the page too', { host: 'evil.example:41234', url: '/' }, 421],

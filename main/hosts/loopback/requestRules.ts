@@ -18,6 +18,8 @@ export interface Rules {
   readonly host: string;
   /** 128 random bits, hexadecimal */
   readonly token: string;
+  /** codes that open one session each */
+  readonly codes?: ReadonlySet<string>;
 }
 
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly status: Refusal };
@@ -55,9 +57,15 @@ function isPublic({ url }: RequestFacts, reads: boolean): boolean {
   return reads && (path === '/' || path === '/index.html' || /^\/assets\/[^/\\%]+$/.test(path));
 }
 
-function hasToken({ authorization, cookie }: RequestFacts, rules: Rules): boolean {
-  const bearer = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
-  if (bearer !== undefined) return equals(bearer, rules.token);
+export const bearerOf = (authorization: string | undefined): string | undefined =>
+  /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
+
+function hasToken({ url, authorization, cookie }: RequestFacts, rules: Rules): boolean {
+  const bearer = bearerOf(authorization);
+  if (bearer !== undefined) {
+    const codes = url === '/session' ? [...(rules.codes ?? [])] : [];
+    return [rules.token, ...codes].some((secret) => equals(bearer, secret));
+  }
   const name = cookieName(rules);
   const value = (cookie ?? '')
     .split(';')

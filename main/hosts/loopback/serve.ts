@@ -4,7 +4,14 @@ import type { AddressInfo, Socket } from 'node:net';
 import { UserError } from '../../common/index.ts';
 import { type Handler, type Report, refuse, secure } from '../../server/index.ts';
 import { sendResponse, toRequest } from './nodeRequest.ts';
-import { cookieName, cookieValue, isRequestAllowed, type Refusal, type Rules } from './requestRules.ts';
+import {
+  bearerOf,
+  cookieName,
+  cookieValue,
+  isRequestAllowed,
+  type Refusal,
+  type Rules,
+} from './requestRules.ts';
 
 /** never another interface: who should reach it from elsewhere goes through ssh */
 const ADDRESS = '127.0.0.1';
@@ -24,6 +31,11 @@ export interface Loopback {
   readonly port: number;
   /** address with the token; the part after # is neither sent nor logged by anyone */
   readonly address: string;
+  /**
+   * An address that opens one session. For a browser's command line, which every user of the machine can
+   * read: once the window has used it, it opens nothing.
+   */
+  addressForOnce(): string;
   /** ends event streams and connections, then the server */
   close(): Promise<void>;
 }
@@ -34,10 +46,11 @@ export interface Loopback {
  * @throws UserError where the port is taken or not allowed
  */
 export async function serveLoopback(options: LoopbackOptions): Promise<Loopback> {
-  const token = checkToken(options.token ?? randomBytes(16).toString('hex'));
+  const token = checkToken(options.token ?? makeSecret());
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 30_000 });
   const port = await listen(server, options.port ?? 0);
-  const rules: Rules = { host: `${ADDRESS}:${port}`, token };
+  const codes = new Set<string>();
+  const rules = { host: `${ADDRESS}:${port}`, token, codes };
   /** connections whose request is read: until the answer begins it is our turn, however long it takes */
   const busy = new Map<Socket, ServerResponse>();
 
@@ -59,6 +72,11 @@ export async function serveLoopback(options: LoopbackOptions): Promise<Loopback>
   return {
     port,
     address: `http://${rules.host}/#t=${token}`,
+    addressForOnce() {
+      const code = makeSecret();
+      codes.add(code);
+      return `http://${rules.host}/#t=${code}`;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -70,7 +88,7 @@ export async function serveLoopback(options: LoopbackOptions): Promise<Loopback>
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  rules: Rules,
+  rules: Rules & { readonly codes: Set<string> },
   handler: Handler,
 ): Promise<void> {
   const { headers } = incoming;
@@ -92,6 +110,7 @@ async function answer(
     return sendResponse(secure(refuse(verdict.status, ...refusals[verdict.status])), outgoing);
   }
   if (incoming.url === '/session') {
+    rules.codes.delete(bearerOf(headers.authorization) ?? '');
     return sendResponse(secure(openSession(incoming.method ?? 'GET', rules)), outgoing);
   }
   if (!incoming.url?.startsWith('/')) {
@@ -118,6 +137,9 @@ const refusals: Record<Refusal, [message: string, remedy: string]> = {
   403: ['The request comes from another site.', 'Open Understudy at the address it printed.'],
   421: ['The request is for another host.', 'Open Understudy at the address it printed, with 127.0.0.1.'],
 };
+
+/** 128 bits */
+const makeSecret = (): string => randomBytes(16).toString('hex');
 
 function checkToken(token: string): string {
   if (/^[0-9a-f]{32,}$/i.test(token)) return token;

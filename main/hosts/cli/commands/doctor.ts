@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { modelManifest, modelPath } from '../../../../native-models/index.ts';
 import { chooseProvider, describeProviders } from '../../../engine/index.ts';
 import { describeFfmpeg } from '../../../media/index.ts';
+import { findBrowser } from '../../loopback/index.ts';
 import { type CommonOptions, jsonOption } from '../options.ts';
 import { createOutput } from '../output.ts';
 
@@ -107,17 +108,7 @@ function electron(): Finding {
 }
 
 function browser(): Finding {
-  const candidates = [
-    process.env.CHROMIUM_PATH,
-    '/usr/bin/chromium',
-    '/usr/bin/google-chrome',
-    '/usr/bin/microsoft-edge',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-  ];
-  const found = candidates.find((path) => path !== undefined && existsSync(path));
+  const found = findBrowser();
   return {
     what: 'Browser',
     ok: found !== undefined,
