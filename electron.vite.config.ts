@@ -31,7 +31,6 @@ export default defineConfig({
     root: 'renderer',
     plugins: [react()],
     build: {
-      outDir: 'out/renderer',
       rolldownOptions: { input: 'renderer/index.html' },
       // fonts and icons stay files: the page's content policy allows no data: addresses for them
       assetsInlineLimit: 0,
