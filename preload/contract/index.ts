@@ -1,5 +1,6 @@
 // What page and server say to each other: zod schemas and the types that follow from them. Both sides
 // import this and nothing else of each other but the type of the router.
+export * from './bridge.ts';
 export * from './compositeSettings.ts';
 export * from './document.ts';
 export * from './edits.ts';
