@@ -27,7 +27,23 @@ export async function fileConsent(project: Project, path: string, today = new Da
   } catch (error) {
     throw explainFileError(error, path);
   }
-  const record = parseConsent(json, path);
+  return storeConsent(project, json, path, today);
+}
+
+/**
+ * Stores a consent record in the project under its hash.
+ *
+ * @param json text of the record
+ * @param name how to call it in errors
+ * @throws UserError when it is incomplete, expired or not signed yet
+ */
+export async function storeConsent(
+  project: Project,
+  json: string,
+  name: string,
+  today = new Date(),
+): Promise<FiledConsent> {
+  const record = parseConsent(json, name);
   requireLive(record, today);
   const hash = consentHash(record);
   await writeFileAtomic(project.consentFile(hash), `${JSON.stringify(record, null, 2)}\n`);

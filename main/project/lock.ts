@@ -79,13 +79,22 @@ export class ProjectLock {
     }
   }
 
+  /** Whether the lock is still this process's; it is not when somebody deleted it. */
+  get held(): boolean {
+    try {
+      return parse(readFileSync(this.#file, 'utf8'))?.id === this.#id;
+    } catch {
+      return false;
+    }
+  }
+
   /**
    * Makes sure that nobody deleted the lock and took the project over.
    *
    * @throws UserError then
    */
   check(): void {
-    if (this.#isMine()) return;
+    if (this.held) return;
     throw new UserError(
       'This project was taken over: its lock was deleted or belongs to another window now. Nothing more is written from here.',
       'Close this window and open the project again; what was done before that is in it.',
@@ -96,17 +105,9 @@ export class ProjectLock {
   release(): void {
     held.delete(this.#id);
     try {
-      if (this.#isMine()) unlinkSync(this.#file);
+      if (this.held) unlinkSync(this.#file);
     } catch {
       // on a disk that went away the lock becomes stale with this process
-    }
-  }
-
-  #isMine(): boolean {
-    try {
-      return parse(readFileSync(this.#file, 'utf8'))?.id === this.#id;
-    } catch {
-      return false;
     }
   }
 }

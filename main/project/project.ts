@@ -184,13 +184,13 @@ export class Project {
   }
 
   /**
-   * Copies the project, without its cache and undo history, into a new or empty folder.
+   * Copies the project, with its undo history and without its cache, into a new or empty folder.
    *
    * @returns the copy's folder; this project stays open
    * @throws UserError when the folder is not empty, lies inside this project, or cannot be written
    */
-  async saveAs(folder: string): Promise<string> {
-    return copyProject(this.folder, this.document, folder);
+  saveAs(folder: string): Promise<string> {
+    return copyProject(this.folder, this.#session.state, folder);
   }
 
   analysisFolder(clip: Pick<ProjectClip, 'id'>): string {

@@ -109,10 +109,13 @@ export class ProjectWriter {
     }
   }
 
-  /** Saves and gives the lock back, even when saving fails: the journal has everything. */
+  /**
+   * Saves and gives the lock back, even when saving fails: the journal has everything. Of a project that was
+   * taken over nothing is saved any more.
+   */
   async close(): Promise<void> {
     try {
-      await this.save();
+      if (this.#lock.held) await this.save();
       await this.#journal.close();
     } finally {
       clearTimeout(this.#saveTimer);

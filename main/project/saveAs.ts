@@ -1,14 +1,17 @@
 import { constants } from 'node:fs';
 import { copyFile, link, readdir, rm } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
-import { create } from 'mutative';
-import { explainFileError, makeFolder, UserError } from '../common/index.ts';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import { PROJECT_VERSION } from '../../preload/contract/index.ts';
+import { explainFileError, makeFolder, UserError, writeFileAtomic } from '../common/index.ts';
 import { referenceTo, resolveReference } from './clipReference.ts';
 import { writeSnapshot } from './documentFile.ts';
+import type { DocumentState } from './documentState.ts';
+import { readJournal } from './journalFile.ts';
+import type { JournalLine } from './journalLine.ts';
 import { layout } from './layout.ts';
 import { projectName } from './names.ts';
 import { prepareFolder } from './newProject.ts';
-import type { ProjectDocument } from './schema.ts';
+import { rebaseDocument, rebasePatches } from './rebase.ts';
 
 /** What a copy takes along. The cache is made again where it is needed. */
 const copied = [layout.analysis, layout.facesets, layout.models, layout.consent, layout.media];
@@ -18,17 +21,23 @@ const passing = /\.(?:lock|tmp|part|partial)$/;
 const growing = /\.jsonl$/;
 
 /**
- * Copies a project into a new or empty folder, under that folder's name and with an undo history of its
- * own. Files get a second name instead of a second copy where the disk can do that. Footage outside the
- * project stays where it is and is referenced from the new place.
+ * Copies a project into a new or empty folder, under that folder's name and with its undo history. Files
+ * get a second name instead of a second copy where the disk can do that. Footage outside the project stays
+ * where it is and is referenced from the new place.
  *
+ * @param state of the project as it is to be copied
  * @returns the absolute path of the copy; a copy that fails is removed again
  * @throws UserError when the folder is not empty, lies inside the project, or cannot be written
  */
-export async function copyProject(from: string, document: ProjectDocument, folder: string): Promise<string> {
+export async function copyProject(
+  from: string,
+  state: Pick<DocumentState, 'document' | 'revision'>,
+  folder: string,
+): Promise<string> {
+  // as it is now: edits may go on while files are copied
+  const { document, revision } = state;
   const to = resolve(folder);
-  const inside = relative(from, to);
-  if (inside === '' || !(inside.startsWith('..') || resolve(inside) === inside)) {
+  if (to === from || to.startsWith(from + sep)) {
     throw new UserError(
       `${to} lies inside the project itself.`,
       'Choose a new folder somewhere beside the project.',
@@ -37,28 +46,48 @@ export async function copyProject(from: string, document: ProjectDocument, folde
   await prepareFolder(to);
   try {
     for (const part of copied) await copyTree(join(from, part), join(to, part));
-    const name = projectName(to.slice(to.lastIndexOf(sep) + 1));
-    await writeSnapshot(to, rebased({ ...document, name }, from, to), 0);
+    const move = mover(from, to);
+    await copyJournal(from, to, revision, move);
+    // last: the folder is a project from then on
+    const moved = rebaseDocument(document, move, (path) => resolveReference(from, path));
+    await writeSnapshot(to, { ...moved, name: projectName(basename(to)) }, revision);
   } catch (error) {
-    for (const part of [...copied, layout.document])
+    for (const part of [...copied, layout.journal, layout.document]) {
       await rm(join(to, part), { recursive: true, force: true });
+    }
     throw error;
   }
   return to;
 }
 
-/** The document with its references made from another folder. What is copied along keeps its place in it. */
-function rebased(document: ProjectDocument, from: string, to: string): ProjectDocument {
-  const move = (reference: string): string => {
+/** Makes a reference of one folder that of another. What is copied along keeps its place in the project. */
+function mover(from: string, to: string): (reference: string) => string {
+  return (reference) => {
     const path = resolveReference(from, reference);
-    const within = referenceTo(from, path).split('/')[0];
-    const along = copied.some((part) => part === within);
-    return referenceTo(to, along ? join(to, relative(from, path)) : path);
+    const within = relative(from, path);
+    const along = copied.some((part) => within.startsWith(part + sep));
+    return referenceTo(to, along ? join(to, within) : path);
   };
-  return create(document, (draft) => {
-    for (const clip of draft.clips) clip.path = move(clip.path);
-    for (const render of draft.renders) render.path = resolveReference(from, render.path);
+}
+
+/** The lines up to `revision`; none where the journal does not go with the document. */
+async function copyJournal(
+  from: string,
+  to: string,
+  revision: number,
+  move: (reference: string) => string,
+): Promise<void> {
+  const journal = await readJournal(from);
+  if (!journal || journal.header.version !== PROJECT_VERSION) return;
+  const lines = journal.lines.filter(({ seq }) => seq <= revision);
+  if (journal.header.from + lines.length !== revision) return;
+  const moved = lines.map((line): JournalLine => {
+    if (line.kind !== 'edit') return line;
+    const { patches, inverse } = line;
+    return { ...line, patches: rebasePatches(patches, move), inverse: rebasePatches(inverse, move) };
   });
+  const text = [journal.header, ...moved].map((line) => `${JSON.stringify(line)}\n`).join('');
+  await writeFileAtomic(join(to, layout.journal), text);
 }
 
 async function copyTree(from: string, to: string): Promise<void> {
