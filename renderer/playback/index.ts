@@ -1,0 +1,14 @@
+// Where the artist is in the clip and how it runs: clock, shuttle, sound, timecode, the transport bar.
+export { type ClipFacts, currentFacts, useClipFacts } from './clipFacts.ts';
+export { constantTimes, type FrameTimes, variableTimes } from './clock.ts';
+export { stopsOf } from './stops.ts';
+export {
+  countOf,
+  formatDuration,
+  formatTimecode,
+  framesPerDay,
+  labelOf,
+  type TimecodeBase,
+  timecodeBase,
+} from './timecode.ts';
+export { useTransport, useTransportPreferences } from './transport.ts';

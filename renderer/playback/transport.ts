@@ -1,0 +1,35 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+
+/** How playback goes; where it is lies in `state/playback`. */
+export interface Transport {
+  /** the picture that is due is not there yet: the clock waits for it */
+  readonly buffering: boolean;
+  /** frames left out since playback started, because drawing them would have made it run slow */
+  readonly dropped: number;
+  /** frames shown since playback started */
+  readonly shown: number;
+  /** the frame field is open for typing */
+  readonly typing: boolean;
+}
+
+export const useTransport = create<Transport>(() => ({
+  buffering: false,
+  dropped: 0,
+  shown: 0,
+  typing: false,
+}));
+
+export interface TransportPreferences {
+  /** what ruler and counters show */
+  readonly display: 'frames' | 'timecode';
+  /** 0…1 */
+  readonly volume: number;
+}
+
+export const useTransportPreferences = create<TransportPreferences>()(
+  persist((): TransportPreferences => ({ display: 'timecode', volume: 1 }), {
+    name: 'understudy.transport',
+    version: 1,
+  }),
+);

@@ -1,0 +1,59 @@
+import { CACHE_TOP, HEAD, RULER_TOP } from '../layout.ts';
+import type { Context, Scene } from '../scene.ts';
+import { frameToX } from '../timeWindow.ts';
+import { overviewScale } from './head.ts';
+import { snapToPixel } from './ruler.ts';
+
+export interface OverlayState {
+  readonly frame: number;
+  /** the playhead waits for pictures */
+  readonly buffering: boolean;
+  readonly hover: number | null;
+  readonly focused: boolean;
+}
+
+/** Playhead and pointer: all that moves while a clip plays. */
+export function drawOverlay(context: Context, scene: Scene, state: OverlayState): void {
+  const { width, height, palette, density, window, facts } = scene;
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, width, height);
+  if (state.hover !== null) {
+    const x = snapToPixel(frameToX(window, state.hover), density);
+    context.fillStyle = palette.text;
+    context.globalAlpha = 0.28;
+    context.fillRect(x, RULER_TOP, 1, height - RULER_TOP);
+    context.globalAlpha = 1;
+  }
+  const x = snapToPixel(frameToX(window, state.frame), density);
+  const cell = window.scale;
+  if (cell >= 3) {
+    context.fillStyle = palette.playhead;
+    context.globalAlpha = 0.13;
+    context.fillRect(x, CACHE_TOP, cell, height - CACHE_TOP);
+    context.globalAlpha = 1;
+  }
+  context.fillStyle = palette.playhead;
+  const overview = overviewScale(width, facts.frames)(state.frame);
+  context.fillRect(overview - 0.5, 1, 1.5, HEAD.overview - 2);
+  context.globalAlpha = state.buffering ? 0.5 : 1;
+  context.fillRect(x, RULER_TOP + 8, 1, height - RULER_TOP - 8);
+  cap(context, x + 0.5, state.focused ? palette.text : null);
+  context.globalAlpha = 1;
+}
+
+/** The part of the playhead that is held with the pointer. */
+function cap(context: Context, x: number, ring: string | null): void {
+  const top = RULER_TOP + 9;
+  context.beginPath();
+  context.moveTo(x - 5.5, top);
+  context.lineTo(x + 5.5, top);
+  context.lineTo(x + 5.5, top + 8);
+  context.lineTo(x, top + 14);
+  context.lineTo(x - 5.5, top + 8);
+  context.closePath();
+  context.fill();
+  if (!ring) return;
+  context.strokeStyle = ring;
+  context.lineWidth = 1.5;
+  context.stroke();
+}

@@ -1,0 +1,50 @@
+import type { FrameRange, Marker } from '../../preload/contract/index.ts';
+import type { ClipFacts } from '../playback/index.ts';
+import type { LaneLayout } from './layout.ts';
+import type { Palette } from './palette.ts';
+import type { Pyramid } from './pyramid.ts';
+import type { TimeWindow } from './timeWindow.ts';
+import type { Waveform } from './waveform.ts';
+
+export type GraphColumn = 'confidence' | 'sharpness' | 'yaw' | 'pitch';
+
+export interface SceneTrack {
+  readonly id: number;
+  readonly name: string;
+  readonly colour: string;
+  readonly spans: readonly FrameRange[];
+  /** null until the data has come */
+  readonly graphs: Readonly<Record<GraphColumn, Pyramid>> | null;
+}
+
+/** Everything the lanes are drawn from. Drawing functions read it and nothing else. */
+export interface Scene {
+  readonly facts: ClipFacts;
+  readonly window: TimeWindow;
+  /** CSS pixels */
+  readonly width: number;
+  readonly height: number;
+  readonly scrollTop: number;
+  /** device pixels per CSS pixel */
+  readonly density: number;
+  readonly layout: LaneLayout;
+  readonly palette: Palette;
+  readonly tracks: readonly SceneTrack[];
+  readonly markers: readonly Marker[];
+  /** both included; null where the artist set none */
+  readonly in: number | null;
+  readonly out: number | null;
+  readonly cuts: readonly number[];
+  readonly waveform: Waveform | null;
+  readonly asTimecode: boolean;
+  /** frames at hand: rendered comps, proxies on the server, pictures in this page */
+  readonly cached: {
+    readonly comp: readonly FrameRange[];
+    readonly proxy: readonly FrameRange[];
+    readonly page: readonly FrameRange[];
+  };
+  /** a small picture of the frame, or null while it is on its way */
+  readonly thumbnail: (frame: number) => ImageBitmap | null;
+}
+
+export type Context = CanvasRenderingContext2D;

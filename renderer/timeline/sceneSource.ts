@@ -1,0 +1,143 @@
+import { paths } from '../../preload/contract/index.ts';
+import { type ClipFacts, currentFacts, useTransportPreferences } from '../playback/index.ts';
+import { useSession } from '../state/session.ts';
+import { filmstripSlots, filmstripStep } from './filmstrip.ts';
+import { graphNames, type LaneLayout, layoutLanes } from './layout.ts';
+import { fetchBytes, Loader } from './loader.ts';
+import type { Palette } from './palette.ts';
+import type { Scene, SceneTrack } from './scene.ts';
+import { type Draft, useTimeline, useTimelinePreferences } from './store.ts';
+import { Thumbnails } from './thumbnails.ts';
+import { type GraphPyramids, loadTrackGraphs } from './trackGraphs.ts';
+import { buildWaveform, type Waveform } from './waveform.ts';
+
+export interface SceneSize {
+  readonly width: number;
+  readonly height: number;
+  readonly density: number;
+  readonly scrollTop: number;
+}
+
+/** Height of the strip's pictures, CSS pixels. */
+const PICTURE_HEIGHT = 44;
+
+const nothing: readonly [number, number][] = [];
+
+/** Layout of the lanes for a clip: canvas and headers use the same. */
+export function laneLayoutOf(
+  facts: ClipFacts,
+  { graphs, collapsed }: Pick<ReturnType<typeof useTimelinePreferences.getState>, 'graphs' | 'collapsed'>,
+): LaneLayout {
+  const tracks = facts.faces?.tracks ?? [];
+  return layoutLanes({
+    sound: facts.media.audio !== null,
+    tracks: tracks.map(({ id }) => id),
+    collapsed: new Set(
+      tracks.flatMap(({ id }) => (collapsed.includes(`${facts.clip.id}/${id}`) ? [id] : [])),
+    ),
+    graphs,
+  });
+}
+
+/** The name a track goes by: the artist's, else the performer's, else its number. */
+export function trackName(facts: ClipFacts, track: number): string {
+  const note = facts.clip.tracks.find(({ id }) => id === track);
+  const performers = useSession.getState().document?.performers ?? [];
+  const performer = performers.find(({ id }) => id === note?.performer);
+  return note?.name || performer?.name || `Face ${track}`;
+}
+
+/** Gathers what is drawn from the page's stores, and loads what is missing. */
+export class SceneSource {
+  readonly thumbnails: Thumbnails;
+  readonly #graphs: Loader<GraphPyramids>;
+  readonly #waveforms: Loader<Waveform>;
+
+  /** @param changed called when something came that was missing */
+  constructor(changed: () => void) {
+    this.thumbnails = new Thumbnails(changed);
+    // the version is part of the key: after a new analysis the data is another
+    this.#graphs = new Loader((key) => loadTrackGraphs(...splitKey(key)), changed, 24);
+    this.#waveforms = new Loader(
+      async (clip) => buildWaveform(new Int8Array(await fetchBytes(paths.waveform(clip)))),
+      changed,
+      6,
+    );
+  }
+
+  /** null while there is no clip, or no room */
+  collect({ width, height, density, scrollTop }: SceneSize, palette: Palette): Scene | null {
+    const facts = currentFacts();
+    const { window, draft, clip } = useTimeline.getState();
+    if (!facts || facts.clip.id !== clip || width < 10 || height < 10) return null;
+    const preferences = useTimelinePreferences.getState();
+    const { cached, looks } = useSession.getState();
+    const { id } = facts.clip;
+    const look = looks[id]?.key;
+    this.#wantPictures(facts, width);
+    return {
+      facts,
+      window,
+      width,
+      height,
+      density,
+      scrollTop,
+      palette,
+      layout: laneLayoutOf(facts, preferences),
+      tracks: this.#tracks(facts, palette),
+      ...withDraft(facts, draft),
+      cuts: facts.faces?.cuts ?? [],
+      waveform: facts.media.audio ? this.#waveforms.get(id) : null,
+      asTimecode: useTransportPreferences.getState().display === 'timecode',
+      cached: {
+        comp: (look && cached[`${id}/comp/${look}`]) || nothing,
+        proxy: cached[`${id}/proxy`] ?? nothing,
+        page: nothing,
+      },
+      thumbnail: (frame) => this.thumbnails.get(id, frame),
+    };
+  }
+
+  #tracks(facts: ClipFacts, palette: Palette): SceneTrack[] {
+    const version = useSession.getState().versions.faces;
+    const shown = graphNames.some((name) => useTimelinePreferences.getState().graphs[name]);
+    return (facts.faces?.tracks ?? []).map((track, index) => ({
+      id: track.id,
+      name: trackName(facts, track.id),
+      colour: palette.series[[0, 1, 3, 2, 4, 5][index % 6]],
+      spans: track.spans,
+      graphs: shown ? this.#graphs.get(`${facts.clip.id}/${track.id}/${version}`) : null,
+    }));
+  }
+
+  #wantPictures(facts: ClipFacts, width: number): void {
+    const { window } = useTimeline.getState();
+    const wide = (PICTURE_HEIGHT * facts.media.width) / Math.max(1, facts.media.height);
+    const step = filmstripStep(window.scale, wide);
+    const slots = filmstripSlots(window, width, facts.frames, step);
+    this.thumbnails.want(facts.clip.id, spread(slots));
+  }
+}
+
+/** Every fourth first, so that the strip fills evenly instead of from the left. */
+function spread(slots: readonly number[]): number[] {
+  return [0, 2, 1, 3].flatMap((phase) => slots.filter((_, index) => index % 4 === phase));
+}
+
+function splitKey(key: string): [string, number] {
+  const [clip, track] = key.split('/');
+  return [clip, Number(track)];
+}
+
+/** While something is dragged it is drawn where it will be. */
+function withDraft(facts: ClipFacts, draft: Draft | null): Pick<Scene, 'in' | 'out' | 'markers'> {
+  const { clip } = facts;
+  const moved = draft?.marker;
+  return {
+    in: draft?.in ?? clip.in,
+    out: draft?.out ?? clip.out,
+    markers: moved
+      ? clip.markers.map((one) => (one.id === moved.id ? { ...one, frame: moved.frame } : one))
+      : clip.markers,
+  };
+}
