@@ -1,8 +1,28 @@
-import { Monitor } from 'lucide-react';
-import { EmptyState } from '../app/ui/index.ts';
+import { useEffect, useRef } from 'react';
+import { registerCommands } from '../commands/registry.ts';
+import { InfoStrip } from './InfoStrip.tsx';
+import { PictureCanvas } from './PictureCanvas.tsx';
+import { usePanZoom } from './usePanZoom.ts';
+import styles from './Viewer.module.css';
+import { ViewerMessage } from './ViewerMessage.tsx';
+import { ViewerToolbar } from './ViewerToolbar.tsx';
+import { viewerCommands } from './viewerCommands.ts';
+import { WipeHandle } from './WipeHandle.tsx';
 
+/** The picture, what lies over it and what it is looked at with. */
 export function Viewer() {
+  const stage = useRef<HTMLDivElement>(null);
+  usePanZoom(stage);
+  useEffect(() => registerCommands(viewerCommands), []);
   return (
-    <EmptyState icon={Monitor} title="No clip in view" text="Choose a clip in the browser to see it here." />
+    <section className={styles.viewer} aria-label="Viewer">
+      <ViewerToolbar />
+      <div className={styles.stage} ref={stage}>
+        <PictureCanvas />
+        <WipeHandle />
+        <ViewerMessage />
+      </div>
+      <InfoStrip />
+    </section>
   );
 }

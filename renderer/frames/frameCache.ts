@@ -1,0 +1,235 @@
+import type { FrameRange } from '../../preload/contract/index.ts';
+import { ByteLru } from './byteLru.ts';
+import { type FrameAddress, type FrameGroup, frameKey, frameUrl, groupKey } from './frameAddress.ts';
+import { decodePicture, FrameError, type FrameFailure, fetchPicture } from './frameLoader.ts';
+import { measure } from './measures.ts';
+import { rangesOf } from './ranges.ts';
+
+export interface FrameCacheOptions {
+  /** bytes of decoded pictures */
+  readonly bytes: number;
+  readonly entries?: number;
+  /** bytes of encoded pictures, from which a decoded one comes back without asking the server */
+  readonly encodedBytes?: number;
+  /** requests under way for frames to come; those in view may go beyond */
+  readonly inFlight?: number;
+  readonly fetch?: (url: string, signal: AbortSignal) => Promise<Blob>;
+  readonly decode?: (blob: Blob) => Promise<ImageBitmap>;
+  readonly now?: () => number;
+}
+
+export interface FrameStatistics {
+  /** frames that were at hand when they came into view, and those that were not */
+  readonly hits: number;
+  readonly misses: number;
+  readonly bytes: number;
+  readonly pictures: number;
+}
+
+interface Flight {
+  readonly controller: AbortController;
+  readonly began: number;
+}
+
+interface Failed extends FrameFailure {
+  readonly until: number;
+}
+
+/** Extra requests that what is in view may make beyond the usual number. */
+const URGENT_EXTRA = 2;
+/** A wish list may fill this share of the cache; the rest keeps where the artist was before. */
+const WISH_SHARE = 0.75;
+const RETRY_MS = 2000;
+/** guess of a picture's bytes before the first of its kind has come: 1280 × 720 */
+const USUAL_BYTES = 1280 * 720 * 4;
+
+/**
+ * The page's pictures: decoded ones by bytes, least recently wanted out first, and behind them the encoded
+ * ones, some forty times as many. Whoever shows frames says with `want` what it needs, most urgent first;
+ * each new list replaces the last, and requests it no longer holds give way to those it does.
+ */
+export class FrameCache {
+  readonly #options: FrameCacheOptions;
+  readonly #pictures: ByteLru<ImageBitmap>;
+  readonly #encoded: ByteLru<Blob>;
+  readonly #flights = new Map<string, Flight>();
+  readonly #failures = new Map<string, Failed>();
+  readonly #frames = new Map<string, Set<number>>();
+  readonly #bytesOf = new Map<string, number>();
+  readonly #listeners = new Set<() => void>();
+  #wanted: readonly FrameAddress[] = [];
+  #wantedKeys = new Set<string>();
+  #urgent = 0;
+  /** the newest request for a frame in view: never given up, so that fast scrubbing shows something */
+  #lead: string | null = null;
+  #announcing = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #hits = 0;
+  #misses = 0;
+
+  constructor(options: FrameCacheOptions) {
+    this.#options = options;
+    const onLeave = (bitmap: ImageBitmap, key: string): void => {
+      bitmap.close();
+      const [group, frame] = key.split('#') as [string, string];
+      this.#frames.get(group)?.delete(Number(frame));
+      this.#announce();
+    };
+    const { bytes, entries, encodedBytes = bytes / 2 } = options;
+    this.#pictures = new ByteLru({ bytes, onLeave, ...(entries ? { entries } : {}) });
+    this.#encoded = new ByteLru({ bytes: encodedBytes });
+  }
+
+  has(address: FrameAddress): boolean {
+    return this.#pictures.has(frameKey(address));
+  }
+
+  /** The picture if it is at hand. It is closed when it leaves the cache: `hold` what is shown. */
+  get(address: FrameAddress): ImageBitmap | undefined {
+    return this.#pictures.get(frameKey(address));
+  }
+
+  failure(address: FrameAddress): FrameFailure | undefined {
+    return this.#failures.get(frameKey(address));
+  }
+
+  /** Pictures that are on the screen and must not be closed. */
+  hold(addresses: readonly FrameAddress[]): void {
+    this.#pictures.hold(new Set(addresses.map(frameKey)));
+  }
+
+  /** What to have, most urgent first; the first `urgent` of them are in view. Replaces the last list. */
+  want(addresses: readonly FrameAddress[], urgent = 1): void {
+    this.#wanted = addresses;
+    this.#wantedKeys = new Set(addresses.map(frameKey));
+    this.#urgent = urgent;
+    // most urgent last, so that it is the last to leave
+    for (let i = addresses.length - 1; i >= 0; i--) this.#pictures.get(frameKey(addresses[i]));
+    this.#pump();
+  }
+
+  /** Counts whether a frame was at hand as it came into view. */
+  count(hit: boolean): void {
+    if (hit) this.#hits++;
+    else this.#misses++;
+  }
+
+  /** Frames at hand on the page, ascending ranges [start, end). */
+  readyRanges(group: FrameGroup): FrameRange[] {
+    return rangesOf(this.#frames.get(groupKey(group)) ?? []);
+  }
+
+  /** The frame at hand that is closest to `frame`. */
+  nearest(group: FrameGroup, frame: number): number | null {
+    let best: number | null = null;
+    for (const at of this.#frames.get(groupKey(group)) ?? [])
+      if (best === null || Math.abs(at - frame) < Math.abs(best - frame)) best = at;
+    return best;
+  }
+
+  /** Tells of every change, at most once per turn. @returns a function that ends it */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get statistics(): FrameStatistics {
+    const { bytes, size } = this.#pictures;
+    return { hits: this.#hits, misses: this.#misses, bytes, pictures: size };
+  }
+
+  /** Forgets everything, e.g. when another project opens. */
+  clear(): void {
+    this.want([]);
+    for (const { controller } of this.#flights.values()) controller.abort();
+    this.#failures.clear();
+    this.#pictures.clear();
+    this.#encoded.clear();
+  }
+
+  #pump(): void {
+    const { inFlight = 4 } = this.#options;
+    const now = this.#now();
+    let budget = WISH_SHARE * this.#pictures.capacity;
+    for (const [place, address] of this.#wanted.entries()) {
+      const group = groupKey(address);
+      budget -= this.#bytesOf.get(group) ?? USUAL_BYTES;
+      const urgent = place < this.#urgent;
+      if (budget < 0 && !urgent) return;
+      const key = frameKey(address);
+      if (this.#pictures.has(key) || this.#flights.has(key)) continue;
+      const failed = this.#failures.get(key);
+      if (failed && failed.until > now) continue;
+      const most = urgent ? inFlight + URGENT_EXTRA : inFlight;
+      if (this.#flights.size >= most && !this.#giveWay()) return;
+      if (place === 0) this.#lead = key;
+      void this.#load(address, key);
+    }
+  }
+
+  /** Ends a request nobody waits for any more. @returns whether there was one */
+  #giveWay(): boolean {
+    for (const [key, { controller }] of this.#flights) {
+      if (this.#wantedKeys.has(key) || key === this.#lead) continue;
+      this.#flights.delete(key);
+      controller.abort();
+      return true;
+    }
+    return false;
+  }
+
+  async #load(address: FrameAddress, key: string): Promise<void> {
+    const { fetch = fetchPicture, decode = decodePicture } = this.#options;
+    const flight: Flight = { controller: new AbortController(), began: this.#now() };
+    this.#flights.set(key, flight);
+    const { signal } = flight.controller;
+    try {
+      const blob = this.#encoded.get(key) ?? (await fetch(frameUrl(address), signal));
+      this.#encoded.put(key, blob, blob.size);
+      const bitmap = await decode(blob);
+      if (signal.aborted) return bitmap.close();
+      this.#keep(address, key, bitmap);
+      measure('understudy.frame', flight.began, { key });
+    } catch (error) {
+      if (!signal.aborted) this.#fail(key, error);
+    } finally {
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+      this.#pump();
+    }
+  }
+
+  #keep(address: FrameAddress, key: string, bitmap: ImageBitmap): void {
+    const group = groupKey(address);
+    const bytes = bitmap.width * bitmap.height * 4;
+    this.#failures.delete(key);
+    this.#bytesOf.set(group, bytes);
+    this.#pictures.put(key, bitmap, bytes);
+    const frames = this.#frames.get(group) ?? new Set();
+    frames.add(address.frame);
+    this.#frames.set(group, frames);
+    this.#announce();
+  }
+
+  #fail(key: string, error: unknown): void {
+    const message =
+      error instanceof FrameError ? error.message : 'The picture is damaged and cannot be shown';
+    const remedy = error instanceof FrameError ? error.remedy : 'Understudy tries again.';
+    this.#failures.set(key, { message, remedy, until: this.#now() + RETRY_MS });
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#pump(), RETRY_MS + 10);
+    this.#announce();
+  }
+
+  #announce(): void {
+    if (this.#announcing) return;
+    this.#announcing = true;
+    queueMicrotask(() => {
+      this.#announcing = false;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  #now(): number {
+    return (this.#options.now ?? (() => performance.now()))();
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * What the viewer measures of itself, as user timings: the browser's performance panel shows them and a
+ * benchmark observes them. They are cleared at once, so a long day at the timeline keeps none.
+ */
+export type Measure =
+  /** a picture was drawn; detail: DrawDetail */
+  | 'understudy.draw'
+  /** from the wish for a frame to its bitmap, where it was not at hand; detail: { key } */
+  | 'understudy.frame';
+
+export interface DrawDetail {
+  readonly asked: number;
+  /** frame of the picture drawn, null where there is none */
+  readonly shown: number | null;
+  /** everything the view needs was at hand */
+  readonly complete: boolean;
+}
+
+export function measure(name: Measure, start: number, detail: object): void {
+  performance.measure(name, { start, end: performance.now(), detail });
+  performance.clearMeasures(name);
+}
+
+/**
+ * Whether drawing waits until the pixels are there. Only benchmarks ask for it: the browser otherwise
+ * draws later and the figure would be that of writing a list of commands.
+ */
+export function mustFlush(): boolean {
+  return sessionStorage.getItem('understudy.flush') === 'yes';
+}

@@ -1,0 +1,252 @@
+import { type FrameFailure, frameCache, measure, mustFlush } from '../frames/index.ts';
+import { useMedia } from '../state/media.ts';
+import { usePlayback } from '../state/playback.ts';
+import { clipOf, useSession } from '../state/session.ts';
+import { useView } from '../state/view.ts';
+import { drawPicture } from './drawPicture.ts';
+import { GradeFilters } from './grade.ts';
+import { addressesOf, completeSet, type PictureSet, setKey, standIn } from './pictureSet.ts';
+import { useShown } from './shownStore.ts';
+import { layersNeeded, type Picturing, picturing } from './viewLayers.ts';
+import { place, type Size } from './viewport.ts';
+import { currentScale, currentViewport, useViewport } from './viewportStore.ts';
+import { addressOf, needsExact, type Situation, wishes } from './wishes.ts';
+
+/** How long the playhead must rest before the exact picture is fetched and the best filtering used. */
+const REST_MS = 220;
+
+/**
+ * Keeps a canvas showing the frame the artist is at. It watches the stores, tells the cache what is wanted
+ * and draws whenever what is to be seen changes: at once, in the turn in which it changed.
+ */
+export class PictureController {
+  readonly #context: CanvasRenderingContext2D;
+  readonly #filters: GradeFilters;
+  readonly #background: string;
+  readonly #stops: (() => void)[];
+  #size: Size = { width: 1, height: 1 };
+  #scheduled = false;
+  #rested = true;
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
+  #last: PictureSet | null = null;
+  #drawn = '';
+  #wished = '';
+  #counted = '';
+  #flush = false;
+
+  constructor(canvas: HTMLCanvasElement) {
+    const context = canvas.getContext('2d', { alpha: false });
+    if (!context) throw new Error('the page has no 2D canvas');
+    this.#context = context;
+    this.#background = getComputedStyle(canvas).backgroundColor;
+    this.#filters = new GradeFilters(canvas.parentElement ?? document.body);
+    const schedule = (): void => this.#schedule();
+    this.#stops = [
+      usePlayback.subscribe((now, before) => {
+        if (now.frame !== before.frame || now.clip !== before.clip || now.speed !== before.speed)
+          this.#move();
+        schedule();
+      }),
+      useView.subscribe(schedule),
+      useViewport.subscribe((now, before) => {
+        if (now.pointer === before.pointer) schedule();
+      }),
+      useMedia.subscribe(schedule),
+      useSession.subscribe((now, before) => {
+        if (now.folder !== before.folder) this.#forget();
+        if (now.looks !== before.looks || now.document !== before.document) schedule();
+      }),
+      frameCache.subscribe(schedule),
+    ];
+    schedule();
+  }
+
+  /** The canvas's size in device pixels. */
+  resize(size: Size): void {
+    this.#size = size;
+    this.#drawn = '';
+    // an empty canvas must not be seen: it is drawn in this very turn
+    this.#update();
+  }
+
+  stop(): void {
+    for (const stop of this.#stops) stop();
+    clearTimeout(this.#restTimer);
+    this.#filters.remove();
+    frameCache.hold([]);
+  }
+
+  /** Another project: its clips may have the same ids, its pictures not. */
+  #forget(): void {
+    this.#last = null;
+    this.#wished = '';
+    frameCache.clear();
+    this.#schedule();
+  }
+
+  #move(): void {
+    this.#rested = false;
+    clearTimeout(this.#restTimer);
+    this.#restTimer = setTimeout(() => {
+      this.#rested = usePlayback.getState().speed === 0;
+      this.#schedule();
+    }, REST_MS);
+  }
+
+  /** Several changes of one turn are one drawing. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.#update();
+    });
+  }
+
+  #update(): void {
+    this.#flush = mustFlush();
+    const situation = this.#situation();
+    if (!situation) {
+      frameCache.want([]);
+      this.#wished = '';
+      this.#last = null;
+      this.#clear();
+      return;
+    }
+    this.#wish(situation);
+    const failure = this.#failure(situation);
+    // a layer that cannot be had leaves the plate to look at
+    const plateOnly: Picturing = { main: 'plate', other: null, overlay: false };
+    const wanted = failure ? { ...situation, picturing: plateOnly } : situation;
+    const complete = completeSet(frameCache, wanted, wanted.picturing);
+    const set = complete ?? standIn(frameCache, wanted, this.#last);
+    this.#count(situation, complete !== null);
+    if (!set) {
+      this.#clear();
+      useShown.setState({ asked: situation.playback.frame, failure, complete: false });
+      return;
+    }
+    this.#last = set;
+    frameCache.hold(addressesOf(set));
+    this.#draw(situation, set, complete !== null, failure);
+  }
+
+  #situation(): Situation | null {
+    const playback = usePlayback.getState();
+    const media = playback.clip === null ? undefined : useMedia.getState().media[playback.clip];
+    if (!media) return null;
+    const view = useView.getState();
+    const session = useSession.getState();
+    const look = session.looks[media.clip]?.key ?? '';
+    const scale = currentScale(useViewport.getState());
+    const clip = clipOf(session, media.clip);
+    const range = [clip?.in ?? 0, (clip?.out ?? media.frameCount - 1) + 1] as const;
+    const exact = this.#rested && !playback.scrubbing && needsExact(media, scale, view.probe);
+    const { quality } = view;
+    return { media, look, picturing: picturing(view, look !== ''), quality, exact, playback, range };
+  }
+
+  #wish(situation: Situation): void {
+    const { playback, media, look, quality, exact, range } = situation;
+    const { frame, direction, speed, scrubbing, loop } = playback;
+    const facts = [frame, direction, speed, scrubbing, loop, media.clip, look, quality, exact, range];
+    const key = JSON.stringify([facts, situation.picturing]);
+    if (key === this.#wished) return;
+    this.#wished = key;
+    const { addresses, urgent } = wishes(situation);
+    frameCache.want(addresses, urgent);
+  }
+
+  #failure(situation: Situation): FrameFailure | null {
+    const { frame } = situation.playback;
+    for (const layer of layersNeeded(situation.picturing)) {
+      const failure = frameCache.failure(addressOf(situation, layer, frame, situation.quality));
+      if (failure) return failure;
+    }
+    return null;
+  }
+
+  #count({ media, playback }: Situation, complete: boolean): void {
+    const key = `${media.clip} ${playback.frame}`;
+    if (key === this.#counted) return;
+    this.#counted = key;
+    frameCache.count(complete);
+  }
+
+  #draw(situation: Situation, set: PictureSet, complete: boolean, failure: FrameFailure | null): void {
+    const view = useView.getState();
+    const { media, playback } = situation;
+    const face = set.picturing.main === 'aligned';
+    const { bitmap } = set.main;
+    const picture: Size = face ? bitmap : media;
+    const compare = set.other ? view.compare : 'none';
+    const half = compare === 'side' ? Math.floor(this.#size.width / 2) : this.#size.width;
+    this.#tellViewport(face, { width: half, height: this.#size.height }, picture);
+    const state = useViewport.getState();
+    const placement = place(currentViewport(state), state.area, picture);
+    const grade = this.#filters.of(view);
+    const fine = this.#rested;
+    const key = `${setKey(set)} ${compare} ${view.wipe} ${JSON.stringify(placement)} ${grade} ${fine} ${complete}`;
+    const asked = playback.frame;
+    if (key !== this.#drawn) {
+      this.#drawn = key;
+      const start = performance.now();
+      const { canvas } = this.#context;
+      if (canvas.width !== this.#size.width) canvas.width = this.#size.width;
+      if (canvas.height !== this.#size.height) canvas.height = this.#size.height;
+      drawPicture(this.#context, {
+        main: bitmap,
+        other: set.other?.bitmap ?? null,
+        overlay: set.overlay?.bitmap ?? null,
+        compare,
+        wipe: view.wipe,
+        placement,
+        grade,
+        overlayFilter: this.#filters.overlay,
+        fine,
+        background: this.#background,
+      });
+      if (this.#flush) this.#context.getImageData(0, 0, 1, 1);
+      measure('understudy.draw', start, { asked, shown: set.frame, complete });
+    }
+    const shown = useShown.getState();
+    const same =
+      shown.set === set ||
+      (shown.set !== null && setKey(shown.set) === setKey(set) && shown.set.picturing === set.picturing);
+    if (
+      same &&
+      shown.asked === asked &&
+      shown.complete === complete &&
+      shown.failure === failure &&
+      shown.picture?.width === picture.width &&
+      JSON.stringify(shown.placement) === JSON.stringify(placement)
+    )
+      return;
+    const size = { width: picture.width, height: picture.height };
+    useShown.setState({ set, asked, complete, failure, placement, picture: size });
+  }
+
+  #tellViewport(face: boolean, area: Size, { width, height }: Size): void {
+    const now = useViewport.getState();
+    const kind = face ? 'face' : 'frame';
+    const same =
+      now.kind === kind &&
+      now.area.width === area.width &&
+      now.area.height === area.height &&
+      now.picture?.width === width &&
+      now.picture.height === height;
+    if (!same) useViewport.setState({ kind, area, picture: { width, height } });
+  }
+
+  #clear(): void {
+    if (this.#drawn === 'empty') return;
+    this.#drawn = 'empty';
+    frameCache.hold([]);
+    const { canvas } = this.#context;
+    canvas.width = this.#size.width;
+    canvas.height = this.#size.height;
+    this.#context.fillStyle = this.#background;
+    this.#context.fillRect(0, 0, canvas.width, canvas.height);
+    useShown.setState({ set: null, complete: false, failure: null, placement: null, picture: null });
+  }
+}

@@ -1,0 +1,80 @@
+import { type FrameAddress, type FrameCache, frameKey } from '../frames/index.ts';
+import { layersNeeded, type Picturing } from './viewLayers.ts';
+import { addressOf, type Quality, type Situation } from './wishes.ts';
+
+/** A picture that is at hand. */
+export interface Held {
+  readonly address: FrameAddress;
+  readonly bitmap: ImageBitmap;
+}
+
+/** The pictures that are drawn together: all of one frame. */
+export interface PictureSet {
+  readonly clip: string;
+  readonly frame: number;
+  readonly picturing: Picturing;
+  readonly main: Held;
+  readonly other: Held | null;
+  readonly overlay: Held | null;
+}
+
+type Cache = Pick<FrameCache, 'get' | 'nearest'>;
+
+/** Those of the frame asked for; null while one of them is missing. */
+export function completeSet(cache: Cache, situation: Situation, picturing: Picturing): PictureSet | null {
+  const { playback, media } = situation;
+  const { frame } = playback;
+  const find = (layer: Picturing['main']): Held | null => {
+    for (const quality of preferred(situation)) {
+      const address = addressOf(situation, layer, frame, quality);
+      const bitmap = cache.get(address);
+      if (bitmap) return { address, bitmap };
+    }
+    return null;
+  };
+  const main = find(picturing.main);
+  const other = picturing.other ? find(picturing.other) : null;
+  const overlay = picturing.overlay ? find('matte') : null;
+  if (!main || (picturing.other && !other) || (picturing.overlay && !overlay)) return null;
+  return { clip: media.clip, frame, picturing, main, other, overlay };
+}
+
+/**
+ * What to show until the frame asked for is there: what was shown last, or a frame at hand that is closer,
+ * as while the playhead is dragged over frames of which only some have come.
+ */
+export function standIn(cache: Cache, situation: Situation, last: PictureSet | null): PictureSet | null {
+  const { media, picturing, playback, look } = situation;
+  const { frame } = playback;
+  const kept = last && last.clip === media.clip && sameLayers(last.picturing, picturing) ? last : null;
+  if (layersNeeded(picturing).length > 1) return kept ?? partial(cache, situation);
+  for (const quality of preferred(situation)) {
+    const group = { clip: media.clip, layer: picturing.main, look, quality };
+    const nearest = cache.nearest(group, frame);
+    if (nearest === null || (kept && Math.abs(kept.frame - frame) <= Math.abs(nearest - frame))) continue;
+    const address = { ...group, frame: nearest };
+    const bitmap = cache.get(address);
+    if (!bitmap) continue;
+    const main = { address, bitmap };
+    return { clip: media.clip, frame: nearest, picturing, main, other: null, overlay: null };
+  }
+  return kept;
+}
+
+/** The main picture alone, until what goes with it has come. */
+function partial(cache: Cache, situation: Situation): PictureSet | null {
+  return completeSet(cache, situation, { main: situation.picturing.main, other: null, overlay: false });
+}
+
+/** The exact picture before the proxy, except in playback, where the smaller one is quicker to draw. */
+function preferred({ playback, quality }: Situation): readonly Quality[] {
+  return quality === 'proxy' && playback.speed !== 0 ? ['proxy', 'full'] : ['full', 'proxy'];
+}
+
+const sameLayers = (a: Picturing, b: Picturing): boolean =>
+  a.main === b.main && a.other === b.other && a.overlay === b.overlay;
+
+export const addressesOf = ({ main, other, overlay }: PictureSet): FrameAddress[] =>
+  [main, other, overlay].flatMap((held) => (held ? [held.address] : []));
+
+export const setKey = (set: PictureSet): string => addressesOf(set).map(frameKey).join(' ');

@@ -1,0 +1,27 @@
+import { create } from 'zustand';
+import type { FrameFailure } from '../frames/index.ts';
+import type { PictureSet } from './pictureSet.ts';
+import type { Placement, Size } from './viewport.ts';
+
+/** What is on the screen, for whatever lies over or beside the picture. */
+export interface Shown {
+  readonly set: PictureSet | null;
+  /** the frame the artist is at */
+  readonly asked: number;
+  /** the pictures are of the frame asked for and all layers are there */
+  readonly complete: boolean;
+  readonly failure: FrameFailure | null;
+  /** where it was drawn, device pixels of the canvas */
+  readonly placement: Placement | null;
+  /** size of the picture in its own pixels: the plate's, or the aligned face's */
+  readonly picture: Size | null;
+}
+
+export const useShown = create<Shown>(() => ({
+  set: null,
+  asked: 0,
+  complete: false,
+  failure: null,
+  placement: null,
+  picture: null,
+}));

@@ -1,0 +1,73 @@
+import type { ClipMedia, FrameLayer } from '../../preload/contract/index.ts';
+import { type FrameAddress, prefetchOrder } from '../frames/index.ts';
+import type { Playback } from '../state/playback.ts';
+import type { View } from '../state/view.ts';
+import { layersNear, layersNeeded, type Picturing } from './viewLayers.ts';
+
+export type Quality = View['quality'];
+
+export interface Situation {
+  readonly media: ClipMedia;
+  /** key of the clip's look, empty without a swap */
+  readonly look: string;
+  readonly picturing: Picturing;
+  readonly quality: Quality;
+  /** the playhead has stood still long enough for the exact picture to be fetched */
+  readonly exact: boolean;
+  readonly playback: Pick<Playback, 'frame' | 'direction' | 'speed' | 'scrubbing' | 'loop'>;
+  /** what playback loops over: [first, end) */
+  readonly range: readonly [number, number];
+}
+
+/** Neighbours fetched exactly as well while exact pictures are looked at, so that a step stays exact. */
+const EXACT_NEIGHBOURS = 3;
+
+/**
+ * Is the proxy too coarse for what the screen shows? The exact picture then comes once the playhead rests:
+ * at 1:1 and closer, where the panel has more pixels than the proxy, and for the probe, whose numbers must
+ * be the film's.
+ */
+export function needsExact(
+  media: Pick<ClipMedia, 'width' | 'proxyWidth'>,
+  scale: number,
+  probe: boolean,
+): boolean {
+  return probe || scale >= 1 || media.width * scale > media.proxyWidth;
+}
+
+/** What to fetch, most urgent first; the first `urgent` are in view. */
+export function wishes(situation: Situation): { addresses: FrameAddress[]; urgent: number } {
+  const { media, picturing, quality, exact, playback, range } = situation;
+  const at = (layer: FrameLayer, frame: number, q: Quality): FrameAddress =>
+    addressOf(situation, layer, frame, q);
+  const { frame, direction, speed, scrubbing, loop } = playback;
+  const needed = layersNeeded(picturing);
+  const urgent = needed.map((layer) => at(layer, frame, quality));
+  const list = [...urgent];
+  const still = speed === 0 && !scrubbing;
+  if (exact && quality === 'proxy') list.push(...needed.map((layer) => at(layer, frame, 'full')));
+  const near = layersNear(situation.look !== '').filter((layer) => !needed.includes(layer));
+  if (still) list.push(...near.map((layer) => at(layer, frame, quality)));
+
+  const whole = { first: 0, end: media.frameCount };
+  const looped = speed !== 0 && loop ? { first: range[0], end: range[1] } : whole;
+  const inside = frame >= looped.first && frame < looped.end ? looped : whole;
+  const rate = media.frameRate.numerator / media.frameRate.denominator;
+  const order = prefetchOrder({ frame, direction, speed, rate, ...inside, loop }).slice(1);
+  for (const [place, next] of order.entries()) {
+    list.push(...needed.map((layer) => at(layer, next, quality)));
+    const beside = exact && quality === 'proxy' && place < EXACT_NEIGHBOURS;
+    if (beside) list.push(...needed.map((layer) => at(layer, next, 'full')));
+  }
+  if (exact && quality === 'proxy') list.push(...near.map((layer) => at(layer, frame, 'full')));
+  return { addresses: list, urgent: urgent.length };
+}
+
+export function addressOf(
+  { media, look }: Pick<Situation, 'media' | 'look'>,
+  layer: FrameLayer,
+  frame: number,
+  quality: Quality,
+): FrameAddress {
+  return { clip: media.clip, layer, look, quality, frame };
+}
