@@ -1,1 +1,8 @@
-export { type ModelEntry, type ModelOutput, modelEntry, modelManifest, modelPath } from './manifest.ts';
+export {
+  type ModelEntry,
+  type ModelOutput,
+  modelEntry,
+  modelManifest,
+  modelPath,
+  repositoryFolder,
+} from './manifest.ts';

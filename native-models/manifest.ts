@@ -55,7 +55,11 @@ export function repositoryFolder(): string {
   return folder;
 }
 
-/** Where the built network lies, or will lie; the file need not exist. */
-export function modelPath(name: string): string {
-  return join(repositoryFolder(), 'native-models', 'built', `${modelEntry(name).name}.onnx`);
+/**
+ * Where the built network lies, or will lie; the file need not exist. In an installed Understudy the networks
+ * lie beside Electron's archive: onnxruntime opens them itself and knows nothing of archives.
+ */
+export function modelPath(name: string, folder = repositoryFolder()): string {
+  const outside = folder.replace(/app\.asar$/, 'app.asar.unpacked');
+  return join(outside, 'native-models', 'built', `${modelEntry(name).name}.onnx`);
 }

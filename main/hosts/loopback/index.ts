@@ -1,4 +1,4 @@
 export { type Choice, chooseHost } from './chooseHost.ts';
 export { findBrowser } from './findBrowser.ts';
-export { type BrowserWindow, hasDisplay, hereAndNow, openWindow } from './openWindow.ts';
+export { type BrowserWindow, hasDisplay, openWindow } from './openWindow.ts';
 export { type Loopback, type LoopbackOptions, serveLoopback } from './serve.ts';

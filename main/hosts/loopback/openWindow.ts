@@ -1,33 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-export interface Surroundings {
-  readonly platform: NodeJS.Platform;
-  readonly environment: NodeJS.ProcessEnv;
-  /** user 0 of a Unix */
-  readonly root: boolean;
-}
-
-export const hereAndNow = (): Surroundings => ({
-  platform: process.platform,
-  environment: process.env,
-  root: process.getuid?.() === 0,
-});
+import { cacheFolder, hereAndNow, type Surroundings } from '../places.ts';
 
 /** Whether a window could be seen: on Linux it needs X or Wayland, elsewhere it is taken to be there. */
 export function hasDisplay({ platform, environment }: Surroundings): boolean {
   return platform !== 'linux' || Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY);
-}
-
-/** The folder for things that can be made again, as each system has it. */
-export function cacheFolder({ platform, environment }: Surroundings, home = homedir()): string {
-  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'understudy');
-  if (platform === 'win32') {
-    return join(environment.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'understudy');
-  }
-  return join(environment.XDG_CACHE_HOME || join(home, '.cache'), 'understudy');
 }
 
 /** How a browser shows one address as if it were an application, apart from the person's own browsing. */

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { cacheFolder, type Surroundings, userFolder } from '../places.ts';
 import { chooseHost, type Found } from './chooseHost.ts';
 import { findBrowser } from './findBrowser.ts';
-import { cacheFolder, hasDisplay, type Surroundings, windowArguments } from './openWindow.ts';
+import { hasDisplay, windowArguments } from './openWindow.ts';
 
 const around = (over: Partial<Surroundings>): Surroundings => ({
   platform: 'linux',
   environment: {},
   root: false,
+  home: '/home/a',
   ...over,
 });
 
@@ -41,12 +43,12 @@ describe('a window', () => {
     expect(windowArguments('a', 'b', around({ root: true }))).toContain('--no-sandbox');
   });
 
-  it("keeps it in the person's cache", () => {
-    expect(cacheFolder(around({}), '/home/a')).toBe('/home/a/.cache/understudy');
-    expect(cacheFolder(around({ environment: { XDG_CACHE_HOME: '/c' } }), '/home/a')).toBe('/c/understudy');
-    expect(cacheFolder(around({ platform: 'darwin' }), '/Users/a')).toBe(
-      '/Users/a/Library/Caches/understudy',
-    );
+  it("keeps it in the person's cache, and what is theirs beside their other things", () => {
+    expect(cacheFolder(around({}))).toBe('/home/a/.cache/understudy');
+    expect(cacheFolder(around({ environment: { XDG_CACHE_HOME: '/c' } }))).toBe('/c/understudy');
+    expect(cacheFolder(around({ platform: 'darwin' }))).toBe('/home/a/Library/Caches/understudy');
+    expect(userFolder(around({}))).toBe('/home/a/.local/share/understudy');
+    expect(userFolder(around({ environment: { XDG_DATA_HOME: '/d' } }))).toBe('/d/understudy');
   });
 
   it('is shown by the first browser that is installed', () => {

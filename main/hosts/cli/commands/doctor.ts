@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { modelManifest, modelPath } from '../../../../native-models/index.ts';
 import { chooseProvider, describeProviders } from '../../../engine/index.ts';
 import { describeFfmpeg } from '../../../media/index.ts';
+import { findElectron } from '../../findElectron.ts';
 import { findBrowser } from '../../loopback/index.ts';
 import { type CommonOptions, jsonOption } from '../options.ts';
 import { createOutput } from '../output.ts';
@@ -94,16 +95,12 @@ function eagerExecutor(): Finding {
 }
 
 function electron(): Finding {
-  const folder = packageFolder('electron');
-  const pathFile = folder && join(folder, 'path.txt');
-  const ok = pathFile !== undefined && existsSync(pathFile);
+  const program = findElectron();
   return {
     what: 'Electron',
-    ok,
-    found: ok
-      ? `its program is here (${readFileSync(pathFile, 'utf8').trim()})`
-      : 'its program has not been downloaded',
-    ...(ok ? {} : { remedy: 'Only the desktop window needs it: node node_modules/electron/install.js' }),
+    ok: program !== undefined,
+    found: program ?? 'its program has not been downloaded',
+    ...(program ? {} : { remedy: 'Only the desktop window needs it: node node_modules/electron/install.js' }),
   };
 }
 
