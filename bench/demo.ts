@@ -8,6 +8,7 @@ import { analyzeClip, type FaceObservation } from '../main/faces/index.ts';
 import { demoFootage, demoFrames } from '../main/hosts/cli/demoFootage.ts';
 import { type OpenClip, openClip } from '../main/media/index.ts';
 import { Project } from '../main/project/index.ts';
+import { compareExpressions, type Expression, expressionOf } from './expression.ts';
 import { identityCropOf } from './identityCrop.ts';
 import { distance, type IdentityJudge, openIdentityJudge } from './identityNetwork.ts';
 
@@ -45,6 +46,7 @@ export async function benchDemo(): Promise<Record<string, unknown>> {
     const toSource: number[] = [];
     const toPlate: number[] = [];
     const turned: number[][] = [[], [], []];
+    const expressions: { plate: Expression[]; comp: Expression[] } = { plate: [], comp: [] };
     for await (const frame of comp.frames()) {
       const face = faceOf((await found.frame(frame.index)).faces, compTrack);
       const before = faceOf((await analysis.frame(frame.index + demoFrames.start)).faces, track.id);
@@ -54,6 +56,8 @@ export async function benchDemo(): Promise<Record<string, unknown>> {
       toPlate.push(distance(descriptor, plateMan));
       judged++;
       if (toSource[judged - 1] < toPlate[judged - 1]) nearer++;
+      expressions.plate.push(expressionOf(before));
+      expressions.comp.push(expressionOf(face));
       face.pose.forEach((angle, axis) => {
         turned[axis].push(angle - before.pose[axis]);
       });
@@ -67,6 +71,7 @@ export async function benchDemo(): Promise<Record<string, unknown>> {
       distance_to_plate: mean(toPlate),
       distance_between_the_men: distance(source, plateMan),
       pose_difference_degrees: { yaw, pitch, roll },
+      expression: compareExpressions(expressions.plate, expressions.comp),
     };
   } finally {
     await judge.close();

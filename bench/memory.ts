@@ -41,7 +41,9 @@ export async function benchMemory(): Promise<Record<string, unknown>> {
     let stage = '';
     const peaks: Record<string, number> = {};
     const samples: { stage: string; mib: number }[] = [];
+    let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-2000);
       stage = [...text.matchAll(/"stage":"([^"]+)"/g)].at(-1)?.[1] ?? stage;
     });
     const timer = setInterval(() => {
@@ -52,7 +54,7 @@ export async function benchMemory(): Promise<Record<string, unknown>> {
     const started = performance.now();
     const code = await new Promise<number | null>((done) => child.on('close', done));
     clearInterval(timer);
-    if (code !== 0) throw new Error(`understudy swap ended with code ${code}`);
+    if (code !== 0) throw new Error(`understudy swap ended with code ${code}; its last words:\n${said}`);
     return {
       frames: FRAMES,
       seconds: Math.round((performance.now() - started) / 1000),

@@ -16,8 +16,8 @@ import {
   randomColours,
   transferColours,
 } from './augmentColour.ts';
-import { convexHull, faceHull, paintHull } from './masks.ts';
-import { mix, planBatch, poseSampler } from './sampler.ts';
+import { convexHull, faceHull, paintExpression, paintHull } from './masks.ts';
+import { MAX_NOD, mix, planBatch, poseSampler } from './sampler.ts';
 import { defaultLearningRate, learningRateAt, progressOf, warpAt } from './trainerSchedule.ts';
 import { randomWarp } from './warp.ts';
 
@@ -36,7 +36,7 @@ function ramp(): WorkingFace {
     }
   const stats = new Float32Array(COLOUR_STATS);
   colourStats(image, mask, stats);
-  return { side: SIDE, image, mask, stats };
+  return { side: SIDE, image, mask, expression: mask.slice(), stats };
 }
 
 const still: AugmentOptions = {
@@ -47,19 +47,21 @@ const still: AugmentOptions = {
   flipPlate: false,
   colour: 0,
   colourTransfer: 0,
+  pitchTransfer: 0,
 };
 const usual: AugmentOptions = { ...still, rotation: 10, shift: 0.05, scale: [0.87, 1.15], colour: 0.5 };
 
 function sample(
   seed: number,
   options: AugmentOptions,
-  more: { flip?: boolean; warp?: boolean } = {},
+  more: { flip?: boolean; warp?: boolean; nod?: number } = {},
 ): SampleTarget {
   const pixels = RESOLUTION * RESOLUTION;
   const out = {
     input: new Float32Array(pixels * 3),
     target: new Float32Array(pixels * 3),
     mask: new Float32Array(pixels),
+    expression: new Float32Array(pixels),
   };
   augmentFace(
     ramp(),
@@ -270,7 +272,8 @@ describe('sampling', () => {
   it('plans batch k from seed and k alone', () => {
     const source = poseSampler(Array.from({ length: 50 }, (_, i) => [i - 25, 0] as const));
     const plate = poseSampler(Array.from({ length: 70 }, (_, i) => [i - 35, 0] as const));
-    const plan = (seed: number, k: number) => planBatch(seed, k, 4, source, plate, 0.5);
+    const transfer = { colourTransfer: 0.5, pitchTransfer: 0.7 };
+    const plan = (seed: number, k: number) => planBatch(seed, k, 4, source, plate, transfer);
     expect(plan(1, 500)).toEqual(plan(1, 500));
     expect(plan(1, 500)).not.toEqual(plan(1, 501));
     expect(plan(1, 500)).not.toEqual(plan(2, 500));
@@ -281,6 +284,41 @@ describe('sampling', () => {
     expect(borrowed).toBeLessThan(250);
     expect(plan(1, 7).plate.every(({ colourFace }) => colourFace === -1)).toBe(true);
     expect(new Set(Array.from({ length: 1000 }, (_, i) => mix(i, 0))).size).toBe(1000);
+  });
+});
+
+describe('a nod', () => {
+  it('moves what is near the viewer upwards when the head looks up, and leaves the eyes', () => {
+    const shown = (nod: number) => sample(1, still, { nod }).target;
+    // pixel of the nose's tip and of an eye's corner in face space
+    const at = (u: number, v: number) => [Math.floor(u * RESOLUTION), Math.floor(v * RESOLUTION)] as const;
+    const [nose, corner, cheek] = [at(0.5, 0.5), at(0.58, 0.33), at(0.1, 0.5)];
+    // looking up the picture moves up, so that each place shows what lay below it
+    const moved = (nod: number, [x, y]: readonly [number, number]) =>
+      shownAt(shown(nod), x, y)[1] - shownAt(shown(0), x, y)[1];
+    expect(moved(10, nose)).toBeGreaterThan(0.3);
+    expect(moved(-10, nose)).toBeLessThan(-0.3);
+    expect(moved(10, cheek)).toBeLessThan(-0.3);
+    expect(Math.abs(moved(10, corner))).toBeLessThan(0.25);
+    expect(shownAt(shown(10), ...nose)[0]).toBeCloseTo(shownAt(shown(0), ...nose)[0], 3);
+  });
+
+  it('brings source faces to the pitch of the plate, as far as a picture can be nodded', () => {
+    const source = poseSampler(Array.from({ length: 40 }, (_, i) => [i - 20, 7] as const));
+    const plate = poseSampler(Array.from({ length: 40 }, (_, i) => [i - 20, 4] as const));
+    const far = poseSampler([[0, -40]]);
+    const nods = (to: typeof plate, pitchTransfer: number) =>
+      Array.from({ length: 100 }, (_, k) =>
+        planBatch(1, k, 4, source, to, { colourTransfer: 0, pitchTransfer }),
+      ).flatMap((plan) => plan.source.map(({ nod }) => nod));
+    expect(new Set(nods(plate, 1))).toEqual(new Set([-6]));
+    expect(new Set(nods(plate, 0))).toEqual(new Set([0]));
+    expect(new Set(nods(far, 1))).toEqual(new Set([-MAX_NOD]));
+    const share = nods(plate, 0.7).filter((nod) => nod !== 0).length / 400;
+    expect(share).toBeGreaterThan(0.6);
+    expect(share).toBeLessThan(0.8);
+    const plan = planBatch(1, 1, 4, source, plate, { colourTransfer: 0, pitchTransfer: 1 });
+    expect(plan.plate.every(({ nod }) => nod === 0)).toBe(true);
   });
 });
 
@@ -303,6 +341,21 @@ describe('the face mask', () => {
     expect(at(15, 32) + at(16, 32)).toBe(255);
     expect([at(13, 32), at(14, 32) > 0, at(17, 32) < 255, at(18, 32)]).toEqual([0, true, true, 255]);
     expect(Math.abs(mask.reduce((sum, value) => sum + value, 0) / 255 - 32 * 32)).toBeLessThan(10);
+  });
+
+  it('knows where eyes and mouth are', () => {
+    const landmarks = new Float32Array(478 * 2).fill(0.5);
+    // a mouth from 0.4 to 0.6, at v 0.7
+    const lips = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185];
+    lips.forEach((point, i) => {
+      const angle = (i / lips.length) * 2 * Math.PI;
+      landmarks.set([0.5 + 0.1 * Math.cos(angle), 0.7 + 0.05 * Math.sin(angle)], point * 2);
+    });
+    const region = paintExpression(landmarks, [64, 0, 0, 0, 64, 0], 64, 64);
+    const at = (u: number, v: number) => region[Math.floor(v * 64) * 64 + Math.floor(u * 64)];
+    expect(at(0.5, 0.7)).toBe(255);
+    expect(at(0.61, 0.7)).toBeGreaterThan(127);
+    expect([at(0.72, 0.7), at(0.5, 0.9), at(0.1, 0.1)]).toEqual([0, 0, 0]);
   });
 
   it('reaches above the brows', () => {

@@ -6,6 +6,7 @@ import {
   sameColours,
   transferColours,
 } from './augmentColour.ts';
+import { headDepthMap } from './headDepth.ts';
 import { randomWarp } from './warp.ts';
 
 /** How far faces are varied in training. The defaults are the field's usual ones. */
@@ -22,6 +23,8 @@ export interface AugmentOptions {
   readonly colour: number;
   /** share of source faces that take on a random plate face's colours, 0…1 */
   readonly colourTransfer: number;
+  /** share of source faces that are nodded to the pitch of a random plate face, 0…1 */
+  readonly pitchTransfer: number;
 }
 
 export const defaultAugmentation: AugmentOptions = {
@@ -32,6 +35,7 @@ export const defaultAugmentation: AugmentOptions = {
   flipPlate: true,
   colour: 0.3,
   colourTransfer: 0.5,
+  pitchTransfer: 0.85,
 };
 
 /** A face as the loader keeps it: a square that shows face space and its margin. */
@@ -42,6 +46,8 @@ export interface WorkingFace {
   readonly image: Uint8Array;
   /** side × side, 0…255 */
   readonly mask: Uint8Array;
+  /** side × side, 0…255: eyes and mouth */
+  readonly expression: Uint8Array;
   /** see `colourStats` */
   readonly stats: Float32Array;
 }
@@ -54,12 +60,16 @@ export interface SampleTarget {
   readonly target: Float32Array;
   /** resolution² */
   readonly mask: Float32Array;
+  /** resolution²: eyes and mouth */
+  readonly expression: Float32Array;
 }
 
 export interface SampleOptions {
   readonly flip: boolean;
   readonly warp: boolean;
   readonly colourFrom: Float32Array | null;
+  /** degrees by which the head is nodded upwards; default 0 */
+  readonly nod?: number;
 }
 
 /** as the faceset's crops have it (CROP_MARGIN); restated so that threads need not load that room */
@@ -99,9 +109,12 @@ export function augmentFace(
     // mirroring happens in the sample's plane, before the turn
     x: centreX - shiftX * pixelsPerFace,
     y: centreX - shiftY * pixelsPerFace,
+    depth: sample.nod ? depthOf(face.side) : null,
+    nod: Math.sin(((sample.nod ?? 0) * Math.PI) / 180),
   };
   drawImage(face, resolution, map, null, transfer, out.target);
-  drawMask(face, resolution, map, out.mask);
+  drawMask(face.mask, face.side, resolution, map, out.mask);
+  drawMask(face.expression, face.side, resolution, map, out.expression);
   // drawn last, so that the rest of a sample is the same with and without warp
   const warp = sample.warp ? randomWarp(resolution, random) : null;
   drawImage(face, resolution, map, warp, composeColours(colours, transfer), out.input);
@@ -114,7 +127,7 @@ export function plainFace(face: WorkingFace, resolution: number, out: Float32Arr
   drawImage(
     face,
     resolution,
-    { a: scale, b: 0, c: 0, d: scale, x: centre, y: centre },
+    { a: scale, b: 0, c: 0, d: scale, x: centre, y: centre, depth: null, nod: 0 },
     null,
     sameColours,
     out,
@@ -129,6 +142,30 @@ interface SampleMap {
   readonly d: number;
   readonly x: number;
   readonly y: number;
+  /** depth of the head at each working pixel, in pixels; null: not nodded */
+  readonly depth: Float32Array | null;
+  /** sine of the angle of the nod, upwards */
+  readonly nod: number;
+}
+
+let depthMap: { readonly side: number; readonly map: Float32Array } | undefined;
+
+/** Both sides of a run have the same working size, so one map is all there is. */
+function depthOf(side: number): Float32Array {
+  if (depthMap?.side !== side) depthMap = { side, map: headDepthMap(side, MARGIN) };
+  return depthMap.map;
+}
+
+/**
+ * Row of the working face that a nodded face shows at (px, py): looking up moves what is near the viewer
+ * upwards, so a point is fetched from below where it was by its nearness. What a nod hides or uncovers is
+ * not modelled; up to a dozen degrees that is little.
+ */
+function nodded(map: SampleMap, side: number, px: number, py: number): number {
+  if (!map.depth) return py;
+  const x = clampIndex(Math.round(px), side - 1);
+  const y = clampIndex(Math.round(py), side - 1);
+  return py - map.depth[y * side + x] * map.nod;
 }
 
 const WEIGHT_STEPS = 256;
@@ -168,7 +205,7 @@ function drawImage(
         v += warp[w + 1];
       }
       const px = map.x + map.a * u + map.b * v - 0.5;
-      const py = map.y + map.c * u + map.d * v - 0.5;
+      const py = nodded(map, side, px, map.y + map.c * u + map.d * v - 0.5);
       const ix = Math.floor(px);
       const iy = Math.floor(py);
       const wx = Math.round((px - ix) * WEIGHT_STEPS) * 4;
@@ -207,8 +244,13 @@ function drawImage(
 }
 
 /** Bilinear: a mask has no detail worth a wider kernel, and must not overshoot. */
-function drawMask(face: WorkingFace, resolution: number, map: SampleMap, out: Float32Array): void {
-  const { mask, side } = face;
+function drawMask(
+  mask: Uint8Array,
+  side: number,
+  resolution: number,
+  map: SampleMap,
+  out: Float32Array,
+): void {
   const last = side - 1;
   const step = 1 / resolution;
   for (let y = 0, o = 0; y < resolution; y++) {
@@ -216,7 +258,7 @@ function drawMask(face: WorkingFace, resolution: number, map: SampleMap, out: Fl
     for (let x = 0; x < resolution; x++, o++) {
       const u = (x + 0.5) * step - 0.5;
       const px = map.x + map.a * u + map.b * v - 0.5;
-      const py = map.y + map.c * u + map.d * v - 0.5;
+      const py = nodded(map, side, px, map.y + map.c * u + map.d * v - 0.5);
       const ix = Math.floor(px);
       const iy = Math.floor(py);
       const fx = px - ix;

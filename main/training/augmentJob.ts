@@ -6,9 +6,11 @@ export const batchTensors = [
   { name: 'sourceWarped', channels: 3 },
   { name: 'sourceTarget', channels: 3 },
   { name: 'sourceMask', channels: 1 },
+  { name: 'sourceExpression', channels: 1 },
   { name: 'plateWarped', channels: 3 },
   { name: 'plateTarget', channels: 3 },
   { name: 'plateMask', channels: 1 },
+  { name: 'plateExpression', channels: 1 },
 ] as const;
 
 const CHANNELS = batchTensors.reduce((sum, { channels }) => sum + channels, 0);
@@ -30,6 +32,8 @@ export interface SampleJob {
   readonly seed: number;
   /** slot of the plate face that lends its colours; -1 none */
   readonly colourSlot: number;
+  /** degrees by which the head is nodded upwards */
+  readonly nod: number;
 }
 
 export interface BatchJob {
@@ -75,6 +79,7 @@ export function makeBatch(setup: AugmentSetup, job: BatchJob): void {
         input: part('Warped', 3),
         target: part('Target', 3),
         mask: part('Mask', 1),
+        expression: part('Expression', 1),
       };
       augmentFace(
         workingFace(setup[side], sample.slot),
@@ -85,6 +90,7 @@ export function makeBatch(setup: AugmentSetup, job: BatchJob): void {
           flip: side === 'source' ? options.flipSource : options.flipPlate,
           warp: job.warp,
           colourFrom: sample.colourSlot < 0 ? null : workingFace(setup.plate, sample.colourSlot).stats,
+          nod: sample.nod,
         },
         out,
       );

@@ -88,7 +88,7 @@ class AugmentPool implements BatchSource {
     };
     const samplerOf = (faces: LoadedFaces) => poseSampler(faces.entries.map(({ pose }) => pose));
     const samplers = [samplerOf(source), samplerOf(plate)] as const;
-    this.#plan = (k) => planBatch(options.seed, k, batch, ...samplers, augmentation.colourTransfer);
+    this.#plan = (k) => planBatch(options.seed, k, batch, ...samplers, augmentation);
     this.#next = options.first ?? 0;
     this.#planned = this.#next;
     const threads = options.workers ?? Math.max(1, Math.floor(availableParallelism() / 4));
@@ -154,10 +154,11 @@ class AugmentPool implements BatchSource {
       try {
         if (this.#failure) throw this.#failure;
         const slotOf = new Map(plateFaces.map((face, i) => [face, plateSlots[i]]));
-        const toJob = ({ seed, colourFace }: SamplePlan, slot: number): SampleJob => ({
+        const toJob = ({ seed, colourFace, nod }: SamplePlan, slot: number): SampleJob => ({
           slot,
           seed,
           colourSlot: slotOf.get(colourFace) ?? -1,
+          nod,
         });
         await this.#send(k, {
           ringSlot,

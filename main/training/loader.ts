@@ -5,7 +5,7 @@ import { CROP_SPAN, type Faceset, type FacesetEntry, faceToCrop, includedFaces }
 import type { WorkingFace } from './augment.ts';
 import { COLOUR_STATS, colourStats } from './augmentColour.ts';
 import { type SharedFaces, workingFace } from './loaderMemory.ts';
-import { faceHull, MASK_SOFTNESS, paintHull } from './masks.ts';
+import { faceHull, MASK_SOFTNESS, paintExpression, paintHull } from './masks.ts';
 
 export interface LoaderOptions {
   /** of the network */
@@ -45,7 +45,7 @@ const MIN_SLOTS = 64;
 export function loadFaces(faceset: Faceset, options: LoaderOptions): LoadedFaces {
   const entries = includedFaces(faceset);
   const side = Math.ceil(options.resolution * CROP_SPAN);
-  const bytesPerFace = side * side * 4 + COLOUR_STATS * 4;
+  const bytesPerFace = side * side * 5 + COLOUR_STATS * 4;
   const affordable = Math.floor((options.memory ?? DEFAULT_MEMORY) / bytesPerFace);
   const slots = Math.min(entries.length, Math.max(MIN_SLOTS, affordable));
   const shared: SharedFaces = {
@@ -53,6 +53,7 @@ export function loadFaces(faceset: Faceset, options: LoaderOptions): LoadedFaces
     slots,
     images: new SharedArrayBuffer(slots * side * side * 3),
     masks: new SharedArrayBuffer(slots * side * side),
+    expressions: new SharedArrayBuffer(slots * side * side),
     stats: new SharedArrayBuffer(slots * COLOUR_STATS * 4),
   };
   return new FaceCache(faceset.folder, entries, shared);
@@ -148,6 +149,7 @@ class FaceCache implements LoadedFaces {
     view.image.set(pixels);
     const softness = (MASK_SOFTNESS / CROP_SPAN) * side;
     view.mask.set(paintHull(faceHull(entry.landmarks), faceToCrop(side), side, side, Math.max(1, softness)));
+    view.expression.set(paintExpression(entry.landmarks, faceToCrop(side), side, side));
     colourStats(view.image, view.mask, view.stats);
     this.decoded++;
   }

@@ -137,4 +137,20 @@ describe('reconstructionLoss', () => {
     const loss = reconstructionLoss({ image, mask }, { image: other, mask: otherMask, masked: false });
     expect(loss.dataSync()[0]).toBeCloseTo(expected, 3);
   });
+
+  it('adds the weighted absolute difference where expression shows', () => {
+    const [image, other] = [noise([1, 16, 16, 3], 6), noise([1, 16, 16, 3], 7)];
+    const mask = noise([1, 16, 16, 1], 8);
+    const target = { image: other, mask, masked: true };
+    const region = tf.tensor4d(
+      Array.from({ length: 256 }, (_, i) => (i < 32 ? 1 : 0)),
+      [1, 16, 16, 1],
+    );
+    const plain = reconstructionLoss({ image, mask }, target).dataSync()[0];
+    const more = reconstructionLoss({ image, mask }, { ...target, expression: { region, weight: 300 } });
+    const [a, b] = [image.dataSync(), other.dataSync()];
+    let sum = 0;
+    for (let i = 0; i < 32 * 3; i++) sum += Math.abs(a[i] - b[i]);
+    expect(more.dataSync()[0] - plain).toBeCloseTo((300 * sum) / (256 * 3), 2);
+  });
 });

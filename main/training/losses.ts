@@ -98,11 +98,17 @@ export function lossRegion(mask: tf.Tensor4D): tf.Tensor4D {
 export interface ReconstructionTarget extends FaceImage {
   /** compare colours inside the mask only */
   readonly masked: boolean;
+  /** [n, r, r, 1], 0…1: where differences count `weight` times their absolute value besides */
+  readonly expression?: { readonly region: tf.Tensor4D; readonly weight: number };
 }
 
-/** 10·DSSIM + 10·MSE of the colours + 10·MSE of the mask; from 256 pixels on DSSIM at two window sizes. */
+/**
+ * 10·DSSIM + 10·MSE of the colours + 10·MSE of the mask; from 256 pixels on DSSIM at two window sizes. Eyes
+ * and mouth, which are small and carry the expression, add the mean absolute difference inside their region.
+ */
 export function reconstructionLoss(drawn: FaceImage, target: ReconstructionTarget): tf.Scalar {
   let [image, wanted] = [drawn.image, target.image];
+  const { expression } = target;
   if (target.masked) {
     const region = lossRegion(target.mask);
     image = tf.mul(image, region);
@@ -112,5 +118,9 @@ export function reconstructionLoss(drawn: FaceImage, target: ReconstructionTarge
   let loss = tf.mul(tf.mean(tf.square(tf.sub(image, wanted))), 10) as tf.Scalar;
   for (const window of windows)
     loss = tf.add(loss, tf.mul(dssim(image, wanted, window), 10 / windows.length));
+  if (expression) {
+    const differences = tf.mul(tf.abs(tf.sub(drawn.image, target.image)), expression.region);
+    loss = tf.add(loss, tf.mul(tf.mean(differences), expression.weight));
+  }
   return tf.add(loss, tf.mul(tf.mean(tf.square(tf.sub(drawn.mask, target.mask))), 10));
 }

@@ -12,6 +12,15 @@ const MESH_POINTS = 468;
 /** how far a brow is lifted for the hull, in distances from lid to brow: keeps raised brows inside */
 const BROW_LIFT = 0.5;
 
+const EYES_AND_MOUTH: readonly (readonly number[])[] = [
+  [33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246],
+  [263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466],
+  [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185],
+];
+/** how far beyond lids and lips the regions of expression reach, and how soft they end, in sides of face space */
+const EXPRESSION_REACH = 1 / 32;
+const EXPRESSION_SOFTNESS = 1 / 16;
+
 /** Width of the mask's soft edge, in sides of face space; half of it lies inside the hull. */
 export const MASK_SOFTNESS = 0.025;
 
@@ -30,6 +39,39 @@ export function faceHull(landmarks: ArrayLike<number>): Point[] {
       points.push([x + BROW_LIFT * (x - points[lid][0]), y + BROW_LIFT * (y - points[lid][1])]);
     }
   return convexHull(points);
+}
+
+/**
+ * Where expression shows: eyes and mouth, a little beyond lids and lips, with soft edges.
+ *
+ * @param landmarks (u, v) pairs of at least the 468 mesh points
+ * @param toPixels map from face space to pixels, a similarity without mirroring
+ * @returns width × height, 0…255
+ */
+export function paintExpression(
+  landmarks: ArrayLike<number>,
+  toPixels: Affine,
+  width: number,
+  height: number,
+): Uint8Array {
+  const pixelsPerFace = Math.hypot(toPixels[0], toPixels[3]);
+  const painted = new Uint8Array(width * height);
+  for (const part of EYES_AND_MOUTH) {
+    const points = part.map((i): Point => [landmarks[i * 2], landmarks[i * 2 + 1]]);
+    const centre = [0, 1].map((axis) => points.reduce((sum, p) => sum + p[axis], 0) / points.length);
+    const wider = points.map(([x, y]): Point => {
+      const [dx, dy] = [x - centre[0], y - centre[1]];
+      const grow = 1 + EXPRESSION_REACH / (Math.hypot(dx, dy) || 1);
+      return [centre[0] + dx * grow, centre[1] + dy * grow];
+    });
+    const softness = Math.max(1, EXPRESSION_SOFTNESS * pixelsPerFace);
+    const hull = convexHull(wider);
+    // lids and lips seen edge on enclose nothing
+    if (hull.length < 3) continue;
+    const one = paintHull(hull, toPixels, width, height, softness);
+    for (let i = 0; i < painted.length; i++) if (one[i] > painted[i]) painted[i] = one[i];
+  }
+  return painted;
 }
 
 /** Andrew's monotone chain (Inf. Proc. Letters 9, 1979). */

@@ -12,6 +12,8 @@ export interface TrainingOptions {
   readonly batch: number;
   /** compare colours inside the mask only (default true) */
   readonly maskedTraining?: boolean;
+  /** weight of the absolute difference in eyes and mouth; default 0: no such inputs */
+  readonly expressionWeight?: number;
 }
 
 /** Names of the state beside the weights: the number of steps taken, and each weight's two moments. */
@@ -25,7 +27,8 @@ const secondMoment = (weight: string): string => `${weight}/moment2`;
  * State: every weight, its two moments, and `step`, the number of steps taken (all float32).
  * Inputs, float32, NHWC, RGB 0…1, r = resolution: for each side (`source`, `plate`) `<side>Warped`
  * [batch, r, r, 3], what the network sees; `<side>Target` [batch, r, r, 3], what it shall draw;
- * `<side>Mask` [batch, r, r, 1]; and `learningRate`, a scalar.
+ * `<side>Mask` [batch, r, r, 1]; with an expression weight `<side>Expression` [batch, r, r, 1], where eyes
+ * and mouth are; and `learningRate`, a scalar.
  * Outputs, scalars: `loss`, the sum of `lossSource` and `lossPlate`.
  *
  * @throws UserError when the configuration cannot be built
@@ -34,6 +37,7 @@ export function trainingProgram(config: ModelConfig, options: TrainingOptions): 
   checkModelConfig(config);
   const { batch } = options;
   const masked = options.maskedTraining ?? true;
+  const weight = options.expressionWeight ?? 0;
   const weights = dfWeights(config);
   const names = weights.map(({ name }) => name);
   const face = (name: string, channels: number): TensorSpec => ({
@@ -48,8 +52,10 @@ export function trainingProgram(config: ModelConfig, options: TrainingOptions): 
       const current = Object.fromEntries(names.map((name, i) => [name, values[i]]));
       const drawn = drawBoth(config, current, inputs);
       const losses = (['source', 'plate'] as const).map((side) => {
-        const target = faceOf(inputs, side);
-        return tf.keep(reconstructionLoss(drawn[side], { ...target, masked }));
+        const target = { ...faceOf(inputs, side), masked };
+        const region = inputs[`${side}Expression`] as tf.Tensor4D;
+        const expression = weight > 0 ? { expression: { region, weight } } : {};
+        return tf.keep(reconstructionLoss(drawn[side], { ...target, ...expression }));
       });
       [kept.lossSource, kept.lossPlate] = losses;
       return tf.add(losses[0], losses[1]);
@@ -76,6 +82,7 @@ export function trainingProgram(config: ModelConfig, options: TrainingOptions): 
         face(`${side}Warped`, 3),
         face(`${side}Target`, 3),
         face(`${side}Mask`, 1),
+        ...(weight > 0 ? [face(`${side}Expression`, 1)] : []),
       ]),
       { name: 'learningRate', shape: [], dtype: 'float32' },
     ],

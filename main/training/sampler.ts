@@ -1,15 +1,28 @@
 import { seededRandom } from '../common/index.ts';
+import type { AugmentOptions } from './augment.ts';
 
 /** degrees of yaw, or of pitch, that share one bin */
 const BIN_WIDTH = 3;
 /** no face is drawn more often than this many times its even share: one odd frame must not fill the batches */
 const MAX_BOOST = 10;
 
+/**
+ * Largest nod, degrees. A head that nods further shows and hides more than a moved picture can tell.
+ */
+export const MAX_NOD = 18;
+/**
+ * Degrees of a nod per degree of pitch that the mesh then reads more or less: it takes the other half for
+ * the person's shape (measured on twelve faces: −9° reads as −4.6°, −4.5° as −2.3°, 4.5° as 2.4°).
+ */
+const NOD_PER_PITCH = 2;
+
 /** Draws faces so that all poses turn up equally often. Pure: the same draw for the same number in [0, 1). */
 export interface Sampler {
   readonly count: number;
   /** chance of each face; sums to 1 */
   readonly chances: Float64Array;
+  /** degrees, of each face */
+  readonly pitches: readonly number[];
   pick(u: number): number;
 }
 
@@ -49,6 +62,7 @@ export function poseSampler(
   return {
     count,
     chances,
+    pitches: poses.map(([, pitch]) => pitch),
     pick(u) {
       let low = 0;
       let high = count - 1;
@@ -69,6 +83,8 @@ export interface SamplePlan {
   readonly seed: number;
   /** plate face whose colours a source face takes on; -1 none */
   readonly colourFace: number;
+  /** degrees by which the head is nodded upwards */
+  readonly nod: number;
 }
 
 export interface BatchPlan {
@@ -80,7 +96,8 @@ export interface BatchPlan {
  * What batch `k` of a run holds: a pure function of the run's seed and `k`, so that a resumed run sees the
  * batches it would have seen, however many workers make them.
  *
- * @param colourTransfer share of the source faces that take on a plate face's colours, 0…1
+ * Source footage often lacks the plate's pitch: one camera hardly varies in it. Some source faces are
+ * therefore nodded to the pitch of a plate face, so that the source's decoder learns to draw them at it.
  */
 export function planBatch(
   seed: number,
@@ -88,19 +105,21 @@ export function planBatch(
   size: number,
   source: Sampler,
   plate: Sampler,
-  colourTransfer: number,
+  { colourTransfer, pitchTransfer }: Pick<AugmentOptions, 'colourTransfer' | 'pitchTransfer'>,
 ): BatchPlan {
   const random = seededRandom(mix(seed, k));
-  const draw = (sampler: Sampler, transfer: number): SamplePlan => {
+  const draw = (sampler: Sampler, transfer: number, nodding: number): SamplePlan => {
     const face = sampler.pick(random.next());
     const ownSeed = random.below(2 ** 32) | 0;
     const recolour = random.next() < transfer;
     const other = plate.pick(random.next());
-    return { face, seed: ownSeed, colourFace: recolour ? other : -1 };
+    const wanted = NOD_PER_PITCH * (plate.pitches[plate.pick(random.next())] - sampler.pitches[face]);
+    const nod = random.next() < nodding ? Math.max(-MAX_NOD, Math.min(MAX_NOD, wanted)) : 0;
+    return { face, seed: ownSeed, colourFace: recolour ? other : -1, nod };
   };
   return {
-    source: Array.from({ length: size }, () => draw(source, colourTransfer)),
-    plate: Array.from({ length: size }, () => draw(plate, 0)),
+    source: Array.from({ length: size }, () => draw(source, colourTransfer, pitchTransfer)),
+    plate: Array.from({ length: size }, () => draw(plate, 0, 0)),
   };
 }
 

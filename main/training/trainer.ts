@@ -22,6 +22,9 @@ import { CHECKPOINT_FOLDER, TrainingRun } from './trainerRun.ts';
 import { progressOf, warpAt } from './trainerSchedule.ts';
 import type { TrainOptions, TrainResult } from './trainerTypes.ts';
 
+/** Weight of eyes and mouth, as the field has it. */
+const EXPRESSION_WEIGHT = 300;
+
 /**
  * Trains a swap model until its budget is spent or `signal` stops it, and leaves a checkpoint of the last
  * step either way. The same settings and seed give the same batches in the same order, also across stops.
@@ -68,7 +71,7 @@ async function trainLocked(options: TrainOptions): Promise<TrainResult> {
 
   onProgress?.({ stage: 'Preparing the network', done: 0, total: 0 });
   const engine = options.engine ?? (await engineFor(options.provider, options.onNote, options.executor));
-  const program = trainingProgram(config, { optimiser, batch });
+  const program = trainingProgram(config, { optimiser, batch, expressionWeight: EXPRESSION_WEIGHT });
   const executor = await engine.executor(
     program,
     start ? checkState(start, program) : initialState(config, seed),
