@@ -54,7 +54,7 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
   const canvasEnd = canvas.size - 1.0001;
   const stride = canvas.size * 3;
   const colours = canvas.data;
-  const regrid = regridder(target.bits);
+  const whole = target.bits === 8 || target.bits === 16;
 
   for (let y = region.y0; y < region.y1; y++) {
     const [start, end] = rowSpan(region, alignment, y);
@@ -112,13 +112,15 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
         swap = swap < 0 ? 0 : swap > 1 ? 1 : swap;
         const plate = decode[data[o]];
         const light = plate + alpha * (decodeFine[(swap * 65535 + 0.5) | 0] - plate);
+        let value: number;
         if (encodeExactly === null) {
           const position = light * knots;
           const knot = position | 0;
-          data[o] = regrid(encode[knot] + (encode[knot + 1] - encode[knot]) * (position - knot) + 0.5);
+          value = encode[knot] + (encode[knot + 1] - encode[knot]) * (position - knot);
         } else {
-          data[o] = regrid(encodeExactly(light) + 0.5);
+          value = encodeExactly(light);
         }
+        data[o] = whole ? (value + 0.5) | 0 : regrid(value, target.bits);
       }
       const before = matte[pixel];
       matte[pixel] = before + code - (((before * code) / top + 0.5) | 0);
@@ -126,9 +128,8 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
   }
 }
 
-/** Rounds a value already offset by one half to the grid of `bits`, spread over 16 bits where it is coarser. */
-function regridder(bits: number): (value: number) => number {
-  if (bits === 8 || bits === 16) return (value) => value | 0;
+/** Rounds a 16-bit value to the coarser grid of `bits`, spread over 16 bits. */
+function regrid(value: number, bits: number): number {
   const most = 2 ** bits - 1;
-  return (value) => Math.round((Math.round(((value - 0.5) * most) / 65535) * 65535) / most);
+  return Math.round((Math.round((value * most) / 65535) * 65535) / most);
 }

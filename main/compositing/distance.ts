@@ -1,3 +1,5 @@
+import { scratch } from './scratch.ts';
+
 /**
  * Signed Euclidean distance to the level line `mask = 0.5`, at every sample of a square mask.
  *
@@ -10,9 +12,9 @@
  *   the square ±2 (further than anything in it)
  */
 export function signedDistance(mask: Float32Array, size: number): Float32Array {
-  const nearX = new Float32Array(size * size).fill(Number.NaN);
-  const nearY = new Float32Array(size * size);
-  const squared = new Float32Array(size * size).fill(Number.POSITIVE_INFINITY);
+  const nearX = scratch('nearest x', size * size).fill(Number.NaN);
+  const nearY = scratch('nearest y', size * size);
+  const squared = scratch('nearest squared', size * size).fill(Number.POSITIVE_INFINITY);
   const lines = seed(mask, size, nearX, nearY, squared);
   const out = new Float32Array(size * size);
   if (!lines) return out.fill(mask[0] >= 0.5 ? 2 : -2);
@@ -31,8 +33,8 @@ export function signedDistance(mask: Float32Array, size: number): Float32Array {
  * @returns size × size, in units of the side; 2 everywhere when no point lies inside
  */
 export function distanceToPoints(points: Float64Array, size: number): Float32Array {
-  const nearX = new Float32Array(size * size).fill(Number.NaN);
-  const nearY = new Float32Array(size * size);
+  const nearX = scratch('nearest x', size * size).fill(Number.NaN);
+  const nearY = scratch('nearest y', size * size);
   const squared = new Float32Array(size * size).fill(Number.POSITIVE_INFINITY);
   let found = false;
   for (let i = 0; i < points.length; i += 2) {

@@ -1,5 +1,6 @@
 import type { Frame } from '../media/index.ts';
 import type { Region } from './region.ts';
+import { scratch } from './scratch.ts';
 
 /**
  * What stands out of the grain by this many standard deviations is halved, twice that is all but gone.
@@ -88,7 +89,7 @@ function highPass(plate: Frame, { x0, y0, x1, y1 }: Region, reach: number): Floa
  */
 
 function smoothRows(plane: Float32Array, width: number, height: number, reach: number): Float32Array {
-  const out = new Float32Array(plane.length);
+  const out = scratch('smooth rows', plane.length);
   const scale = 1 / (reach * reach);
   const last = width - 1;
   for (let y = 0; y < height; y++) {
@@ -116,7 +117,7 @@ function smoothRows(plane: Float32Array, width: number, height: number, reach: n
 }
 
 function smoothColumns(plane: Float32Array, width: number, height: number, reach: number): Float32Array {
-  const out = new Float32Array(plane.length);
+  const out = scratch('smooth columns', plane.length);
   const scale = 1 / (reach * reach);
   const row = (y: number) => {
     const at = width * Math.min(height - 1, Math.max(0, y));

@@ -1,3 +1,5 @@
+import { scratch } from './scratch.ts';
+
 /**
  * Cubic convolution (Keys 1981, a = -1/2) of support 2, the kernel every resampling here uses; widened
  * when a picture shrinks, so that each sample is an average over the area it stands for.
@@ -117,7 +119,7 @@ function alongRows(
   { count, index, weight }: Taps,
   { x0, x1, y0, y1 }: Range,
 ): Float32Array {
-  const out = new Float32Array(to * size * channels);
+  const out = scratch('resampled rows', to * size * channels);
   for (let y = y0; y < y1; y++) {
     for (let x = x0; x < x1; x++) {
       for (let c = 0; c < channels; c++) {
@@ -172,7 +174,7 @@ function alongRows4(
   { index, weight }: Taps,
   { x0, x1, y0, y1 }: Range,
 ): Float32Array {
-  const out = new Float32Array(to * size * channels);
+  const out = scratch('resampled rows', to * size * channels);
   for (let y = y0; y < y1; y++) {
     const row = y * size;
     for (let x = x0; x < x1; x++) {

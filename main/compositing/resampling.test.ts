@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { compose, invert, seededRandom } from '../common/index.ts';
+import { apply, compose, invert, seededRandom } from '../common/index.ts';
 import { cropFace } from './cropFace.ts';
 import { ovalFace, randomPlate, smoothPlate } from './fixtures.ts';
 import { noiseLevel, plateGrain } from './grain.ts';
 import { onPlate, rowSpan } from './region.ts';
-import { resampleSquare } from './resample.ts';
+import { cubicKernel, resampleSquare } from './resample.ts';
 import { type Transfer, transferOf, transferTables } from './transfer.ts';
 
 function furthest(a: ArrayLike<number>, b: ArrayLike<number> | number): number {
@@ -49,6 +49,37 @@ describe('crop', () => {
     }
     expect(most).toBeLessThan(0.004);
   });
+
+  it.each([20, 37, 61])(
+    'is the widened cubic to a quarter of a code, inside and at the border, side %i',
+    (side) => {
+      const plate = randomPlate(5, 50, 44, 8);
+      const { alignment } = ovalFace(side, 20.3, 18.1, 23);
+      const size = 24;
+      const { data } = cropFace(plate, alignment, size);
+      const toPlate = compose(invert(alignment), [1 / size, 0, 0, 0, 1 / size, 0]);
+      const widening = Math.max(1, side / size);
+      let most = 0;
+      for (let i = 0; i < size * size; i++) {
+        const [px, py] = apply(toPlate, (i % size) + 0.5, Math.floor(i / size) + 0.5);
+        const sums = [0, 0, 0];
+        let total = 0;
+        for (let y = Math.ceil(py - 7); y < py + 7; y++) {
+          for (let x = Math.ceil(px - 7); x < px + 7; x++) {
+            const w = cubicKernel((x + 0.5 - px) / widening) * cubicKernel((y + 0.5 - py) / widening);
+            const at = 3 * (50 * Math.min(43, Math.max(0, y)) + Math.min(49, Math.max(0, x)));
+            for (let c = 0; c < 3; c++) sums[c] += w * plate.data[at + c];
+            total += w;
+          }
+        }
+        for (let c = 0; c < 3; c++) {
+          const exact = Math.min(255, Math.max(0, sums[c] / total));
+          most = Math.max(most, Math.abs(255 * data[3 * i + c] - exact));
+        }
+      }
+      expect(most).toBeLessThan(0.25);
+    },
+  );
 
   it('averages what it cannot show: fine stripes become grey', () => {
     const data = new Uint8Array(640 * 640 * 3).map((_, i) => (Math.floor(i / 3) % 2 ? 255 : 0));
