@@ -1,7 +1,7 @@
 import type { FrameRange } from '../../preload/contract/index.ts';
 import { ByteLru } from './byteLru.ts';
 import { type FrameAddress, type FrameGroup, frameKey, frameUrl, groupKey } from './frameAddress.ts';
-import { decodePicture, FrameError, type FrameFailure, fetchPicture } from './frameLoader.ts';
+import { decodePicture, FrameError, type FrameFailure, fetchPicture, StaleLook } from './frameLoader.ts';
 import { measure } from './measures.ts';
 import { rangesOf } from './ranges.ts';
 
@@ -13,7 +13,7 @@ export interface FrameCacheOptions {
   readonly encodedBytes?: number;
   /** requests under way for frames to come; those in view may go beyond */
   readonly inFlight?: number;
-  readonly fetch?: (url: string, signal: AbortSignal) => Promise<Blob>;
+  readonly fetch?: typeof fetchPicture;
   readonly decode?: (blob: Blob) => Promise<ImageBitmap>;
   readonly now?: () => number;
 }
@@ -32,6 +32,8 @@ interface Flight {
 }
 
 interface Failed extends FrameFailure {
+  /** it comes right by itself: nothing to tell */
+  readonly quiet: boolean;
   readonly until: number;
 }
 
@@ -90,7 +92,8 @@ export class FrameCache {
   }
 
   failure(address: FrameAddress): FrameFailure | undefined {
-    return this.#failures.get(frameKey(address));
+    const failed = this.#failures.get(frameKey(address));
+    return failed?.quiet ? undefined : failed;
   }
 
   /** Pictures that are on the screen and must not be closed. */
@@ -184,7 +187,8 @@ export class FrameCache {
     this.#flights.set(key, flight);
     const { signal } = flight.controller;
     try {
-      const blob = this.#encoded.get(key) ?? (await fetch(frameUrl(address), signal));
+      const blob =
+        this.#encoded.get(key) ?? (await fetch(frameUrl(address), signal, address.layer !== 'plate'));
       this.#encoded.put(key, blob, blob.size);
       const bitmap = await decode(blob);
       if (signal.aborted) return bitmap.close();
@@ -214,7 +218,12 @@ export class FrameCache {
     const message =
       error instanceof FrameError ? error.message : 'The picture is damaged and cannot be shown';
     const remedy = error instanceof FrameError ? error.remedy : 'Understudy tries again.';
-    this.#failures.set(key, { message, remedy, until: this.#now() + RETRY_MS });
+    this.#failures.set(key, {
+      message,
+      remedy,
+      quiet: error instanceof StaleLook,
+      until: this.#now() + RETRY_MS,
+    });
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.#pump(), RETRY_MS + 10);
     this.#announce();

@@ -13,13 +13,22 @@ export class FrameError extends Error {
   }
 }
 
-/** Fetches an encoded picture. @throws FrameError, AbortError */
-export async function fetchPicture(url: string, signal: AbortSignal): Promise<Blob> {
+/** The server's look of the clip is no longer the one asked for; the page hears of the new one in a moment. */
+export class StaleLook extends Error {}
+
+/**
+ * Fetches an encoded picture. With `lasting` only one that the server calls immutable counts: any other is
+ * of another look than the address says.
+ *
+ * @throws FrameError, StaleLook, AbortError
+ */
+export async function fetchPicture(url: string, signal: AbortSignal, lasting: boolean): Promise<Blob> {
   const answer = await fetch(url, { signal }).catch((error: unknown) => {
     if (signal.aborted) throw error;
     throw new FrameError({ message: 'The picture did not arrive', remedy: 'Understudy tries again.' });
   });
   if (!answer.ok) throw new FrameError(await refusal(answer));
+  if (lasting && !answer.headers.get('cache-control')?.includes('immutable')) throw new StaleLook();
   return answer.blob();
 }
 

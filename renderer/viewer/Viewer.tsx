@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { registerCommands } from '../commands/registry.ts';
 import { InfoStrip } from './InfoStrip.tsx';
+import { OverlayStage } from './overlays/OverlayStage.tsx';
 import { PictureCanvas } from './PictureCanvas.tsx';
+import { Probe } from './Probe.tsx';
 import { usePanZoom } from './usePanZoom.ts';
 import styles from './Viewer.module.css';
 import { ViewerMessage } from './ViewerMessage.tsx';
@@ -19,7 +21,9 @@ export function Viewer() {
       <ViewerToolbar />
       <div className={styles.stage} ref={stage}>
         <PictureCanvas />
+        <OverlayStage />
         <WipeHandle />
+        <Probe />
         <ViewerMessage />
       </div>
       <InfoStrip />
