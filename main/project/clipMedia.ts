@@ -12,13 +12,14 @@ export interface MissingClip {
 
 /** The clips of a project whose file or image sequence is not where it should be, in the project's order. */
 export async function missingClips(folder: string, { clips }: ProjectDocument): Promise<MissingClip[]> {
-  const found = await Promise.all(clips.map((clip) => exists(resolveReference(folder, clip.path))));
+  const found = await Promise.all(clips.map((clip) => mediaExists(resolveReference(folder, clip.path))));
   return clips
     .filter((_, index) => !found[index])
     .map((clip: ProjectClip) => ({ clip: clip.id, path: resolveReference(folder, clip.path) }));
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Whether a clip's file, or one picture of its sequence, is there. */
+export async function mediaExists(path: string): Promise<boolean> {
   if (await isThere(path)) return true;
   // a sequence is named by a pattern: shot.%04d.png
   const pattern = /^(.*?)%(?:0\d+)?d(.*)$/.exec(basename(path));

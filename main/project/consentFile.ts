@@ -27,17 +27,16 @@ export async function fileConsent(project: Project, path: string, today = new Da
   } catch (error) {
     throw explainFileError(error, path);
   }
-  return storeConsent(project, json, path, today);
+  return fileConsentText(project, json, path, today);
 }
 
 /**
- * Stores a consent record in the project under its hash.
+ * The same with the text of the record at hand.
  *
- * @param json text of the record
- * @param name how to call it in errors
+ * @param name what messages call it: its file, or "the record"
  * @throws UserError when it is incomplete, expired or not signed yet
  */
-export async function storeConsent(
+export async function fileConsentText(
   project: Project,
   json: string,
   name: string,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,8 +27,12 @@ describe('a project', () => {
     const project = await Project.open(join(folder, 'p'), { create: true });
     const before = await project.addClip(join(folder, 'a.mp4'), 'abcdef0123456789');
     const after = await project.addClip(join(folder, 'elsewhere', 'b.mp4'), 'abcdef0123456789');
-    expect(after.id).toBe(before.id);
+    expect(after).toEqual({ ...before, path: '../elsewhere/b.mp4' });
     expect(project.document.clips).toEqual([after]);
+    // a second copy of a clip that is where it was changes nothing
+    await mkdir(join(folder, 'elsewhere'));
+    await writeFile(join(folder, 'elsewhere', 'b.mp4'), '');
+    expect(await project.addClip(join(folder, 'c.mp4'), 'abcdef0123456789')).toEqual(after);
   });
 
   it('is not made where something else lies', async () => {

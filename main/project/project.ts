@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { newClip, requireSameContent, withReference } from './clipEntry.ts';
-import { type MissingClip, missingClips } from './clipMedia.ts';
+import { type MissingClip, mediaExists, missingClips } from './clipMedia.ts';
 import { referenceTo, resolveReference } from './clipReference.ts';
 import { clipOf, type EditContext } from './edits/rule.ts';
 import { layout } from './layout.ts';
@@ -130,11 +130,15 @@ export class Project {
     return this.#session.close();
   }
 
-  /** Adds a clip, or finds it again by content; a clip that moved gets its new path. */
+  /**
+   * Adds a clip, or finds it again by content; one that is no longer where it was gets its new path.
+   *
+   * @param path absolute, or relative to the working folder
+   */
   async addClip(path: string, contentHash: string): Promise<ProjectClip> {
     const known = this.#clipWith(contentHash);
     const reference = referenceTo(this.folder, resolve(path));
-    if (known?.path === reference) return known;
+    if (known && (known.path === reference || (await mediaExists(this.mediaPath(known))))) return known;
     await this.#session.change((state) => {
       const entry = state.document.clips.find((clip) => clip.contentHash === contentHash);
       const edit: Edit = entry

@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT_VERSION } from '../../preload/contract/index.ts';
 import { explainFileError } from '../common/index.ts';
@@ -67,6 +67,7 @@ export class ProjectWriter {
         throw explainFileError(error, kept);
       }
     }
+    await removeUnfinished(folder);
     if (loaded.behind) await writeSnapshot(folder, state.document, state.revision);
     // only now: until project.json holds its edits, the journal is the one that does
     if (loaded.stale) await setJournalAside(folder);
@@ -140,4 +141,11 @@ export class ProjectWriter {
     // a process that is done need not wait for it: the journal has everything
     return timer.unref();
   }
+}
+
+/** What killed processes left of a project.json they were writing: with the lock held, nobody else's. */
+async function removeUnfinished(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const unfinished = names.filter((name) => name.startsWith(`${layout.document}.`) && name.endsWith('.tmp'));
+  await Promise.all(unfinished.map((name) => unlink(join(folder, name)).catch(() => {})));
 }

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seededRandom } from '../common/index.ts';
+import { Project } from './project.ts';
+
+let folder: string;
+let project: string;
+let clip: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understudy-kill-'));
+  project = join(folder, 'p');
+  const made = await Project.open(project, { create: true });
+  clip = (await made.addClip(join(folder, 'a.mp4'), 'abcdef0123456789')).id;
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/**
+ * Sets marker after marker, the next one's frame one higher, and prints the frame when the edit is
+ * acknowledged. Steps through the history and saves project.json all the while, so that a kill finds it at
+ * any of these.
+ */
+const editEndlessly = `
+  for (let n = project.document.clips[0].markers.length; ; n++) {
+    const marker = { id: 'mark-' + n, frame: n, label: 'x'.repeat(n % 200), colour: 'red' };
+    await project.apply({ kind: 'marker.add', clip, marker }, n % 3 ? { gesture: 'g' + n } : {});
+    console.log(n);
+    if (n % 5 === 0) { await project.undo(); await project.redo(); }
+    if (n % 2 === 0) project.save();
+  }`;
+
+/** A process that has the project open for editing and does `work` with `project` and `clip`. */
+async function start(work: string): Promise<ChildProcess> {
+  const script = join(folder, 'editor.mts');
+  const index = JSON.stringify(pathToFileURL(join(import.meta.dirname, 'index.ts')).href);
+  await writeFile(
+    script,
+    `import { Project } from ${index};
+    const project = await Project.open(process.argv[2], { edit: true });
+    const clip = process.argv[3];
+    ${work}`,
+  );
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return spawn(process.execPath, ['--import', tsx, script, project, clip], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+describe('kill -9', () => {
+  it('at any moment loses at most the edit in flight, and the next window opens the project', async () => {
+    const random = seededRandom(3);
+    let held = 0;
+    for (let round = 0; round < 8; round++) {
+      const child = await start(editEndlessly);
+      const gone = once(child, 'exit');
+      const acknowledged = 5 + random.below(60);
+      let last = held - 1;
+      let count = 0;
+      // lines may still come after the kill: those edits were acknowledged too
+      for await (const line of createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })) {
+        last = Number(line);
+        if (++count === acknowledged) child.kill('SIGKILL');
+      }
+      expect((await gone)[1]).toBe('SIGKILL');
+      expect(await readdir(project)).toContain('project.lock');
+
+      const reader = await Project.open(project);
+      const window = await Project.open(project, { edit: true });
+      expect(window.document).toEqual(reader.document);
+      expect(window.history()).toEqual(reader.history());
+      const { markers } = window.document.clips[0];
+      expect(markers.map(({ frame }) => frame)).toEqual(markers.map((_, index) => index));
+      // killed between an undo and its redo, the step back is what counts
+      const { position, entries } = window.history();
+      await window.jump(entries.length);
+      held = window.document.clips[0].markers.length;
+      expect([0, 1]).toContain(entries.length - position);
+      expect([last + 1, last + 2]).toContain(held);
+      await window.close();
+      expect((await readdir(project)).sort()).toEqual(['journal.jsonl', 'project.json']);
+    }
+    const window = await Project.open(project, { edit: true });
+    await window.jump(0);
+    expect(window.document.clips).toEqual([]);
+    await window.close();
+  });
+});
+
+describe('a process that ends without closing the project', () => {
+  it('gives it free and has its edits in the journal', async () => {
+    const child = await start(`
+      void project.apply({ kind: 'clip.role', clip, role: 'plate' });
+      process.exit(0);`);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect((await readdir(project)).sort()).toEqual(['journal.jsonl', 'project.json']);
+    expect((await Project.open(project)).document.clips[0].role).toBe('plate');
+  });
+});
