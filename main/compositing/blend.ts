@@ -32,6 +32,11 @@ export interface BlendTarget {
   readonly matte: Uint8Array | Uint16Array;
   /** bits of the grid that results are rounded to: 8, or 10, 12, 16 within 16-bit values */
   readonly bits: number;
+  /**
+   * The data is the colour of what lies under the matte (straight alpha), not mixed with what lies below:
+   * black at first. Where two faces overlap, theirs are mixed by the share of the united matte.
+   */
+  readonly straight?: boolean;
 }
 
 /**
@@ -54,6 +59,7 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
   const canvasEnd = canvas.size - 1.0001;
   const stride = canvas.size * 3;
   const colours = canvas.data;
+  const straight = target.straight === true;
   const whole = target.bits === 8 || target.bits === 16;
 
   for (let y = region.y0; y < region.y1; y++) {
@@ -102,6 +108,10 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
           : grain.amount * grain.data[(y - region.y0) * (region.x1 - region.x0) + x - region.x0];
 
       const pixel = y * width + x;
+      const before = matte[pixel];
+      const united = before + code - (((before * code) / top + 0.5) | 0);
+      matte[pixel] = united;
+      const share = straight ? (before === 0 ? 1 : code / united) : alpha;
       for (let channel = 0, o = 3 * pixel; channel < 3; channel++, o++, at++) {
         let swap =
           colours[at] * w00 +
@@ -111,7 +121,7 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
           texture;
         swap = swap < 0 ? 0 : swap > 1 ? 1 : swap;
         const plate = decode[data[o]];
-        const light = plate + alpha * (decodeFine[(swap * 65535 + 0.5) | 0] - plate);
+        const light = plate + share * (decodeFine[(swap * 65535 + 0.5) | 0] - plate);
         let value: number;
         if (encodeExactly === null) {
           const position = light * knots;
@@ -122,8 +132,6 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
         }
         data[o] = whole ? (value + 0.5) | 0 : regrid(value, target.bits);
       }
-      const before = matte[pixel];
-      matte[pixel] = before + code - (((before * code) / top + 0.5) | 0);
     }
   }
 }

@@ -74,6 +74,33 @@ describe.each([8, 16] as const)('a composite at %i bits', (depth) => {
     }
   });
 
+  it('gives the faces alone too: over the plate by their matte they are the composite', () => {
+    const random = seededRandom(8);
+    const plate = smoothPlate(4, 120, 90, depth);
+    const faces = [ovalFace(70, 50, 45, 10), ovalFace(60, 75, 40, -20)].map((place) =>
+      plain(place, randomSwap(random, 16)),
+    );
+    const settings = CompositeSettings.parse({ blend: 'gamma', opacity: 0.9 });
+    const { frame, matte, faceLayer } = compositeFrame(plate, faces, settings, {
+      transfer: 'bt709',
+      wantFaceLayer: true,
+    });
+    const top = depth === 8 ? 255 : 65535;
+    let furthest = 0;
+    for (let i = 0; i < frame.data.length; i++) {
+      const alpha = matte.data[Math.floor(i / 3)] / top;
+      const colour = faceLayer!.data[i];
+      if (alpha === 0) furthest = Math.max(furthest, 1e6 * colour);
+      const over = plate.data[i] + alpha * (colour - plate.data[i]);
+      furthest = Math.max(furthest, Math.abs(over - frame.data[i]));
+    }
+    // the colour, the matte and the composite (of the first face, then of both) are each rounded
+    expect(furthest).toBeLessThan(2.5);
+    expect(equal(frame.data, compositeFrame(plate, faces, settings, { transfer: 'bt709' }).frame.data)).toBe(
+      true,
+    );
+  });
+
   it('puts the swap, to the code value, where the matte is full', () => {
     const top = depth === 8 ? 255 : 65535;
     const colour = [Math.round(0.2 * top), Math.round(0.5 * top), Math.round(0.9 * top)];

@@ -29,6 +29,8 @@ export interface CompositeOptions {
   /** grid of the result within its depth; the plate's own depth if left out */
   readonly bits?: 8 | 10 | 12 | 16;
   readonly wantSwapLayer?: boolean;
+  /** also the faces alone, to be laid over the plate with the matte as straight alpha */
+  readonly wantFaceLayer?: boolean;
 }
 
 /**
@@ -52,6 +54,9 @@ export function compositeFrame(
     matte: depth === 8 ? new Uint8Array(width * height) : new Uint16Array(width * height),
     bits: options.bits ?? depth,
   };
+  const alone: BlendTarget | null = options.wantFaceLayer
+    ? { ...target, data: black(target.data), matte: black(target.matte), straight: true }
+    : null;
   const layers: { place: FacePlace; canvas: Canvas }[] = [];
   for (const face of faces) {
     const own = face.settings ?? settings;
@@ -70,13 +75,20 @@ export function compositeFrame(
     const reach = 1 / scaleOf(alignment) / face.output.size;
     const grain = own.grain > 0 ? { data: plateGrain(plate, region, reach), amount: own.grain } : null;
     const tables = transferTables(own.blend === 'light' ? options.transfer : 'linear', depth);
-    blendFace(target, { alignment, region, matte, canvas, grain, opacity: own.opacity }, tables);
+    const blend = { alignment, region, matte, canvas, grain, opacity: own.opacity };
+    blendFace(target, blend, tables);
+    if (alone) blendFace(alone, blend, tables);
   }
   return {
     frame: { ...plate, data: target.data },
     matte: { width, height, data: target.matte },
     ...(options.wantSwapLayer ? { swapLayer: swapLayer(plate, layers) } : {}),
+    ...(alone ? { faceLayer: { ...plate, data: alone.data } } : {}),
   };
+}
+
+function black(like: Uint8Array | Uint16Array): Uint8Array | Uint16Array {
+  return like instanceof Uint8Array ? new Uint8Array(like.length) : new Uint16Array(like.length);
 }
 
 /**

@@ -37,4 +37,6 @@ export interface CompositeResult {
   readonly matte: Plane;
   /** the swap where each face's square covers the plate, black elsewhere, if it was asked for */
   readonly swapLayer?: Frame;
+  /** the swapped faces alone, colour as it is under the matte (straight), black where the matte is 0 */
+  readonly faceLayer?: Frame;
 }
