@@ -6,7 +6,8 @@ export {
 } from './executor.ts';
 export { chooseProvider, type ProviderChoice, type Purpose } from './provider.ts';
 export { providers, providerWords } from './providerNames.ts';
-export { describeProviders, type ProviderReport } from './providerReport.ts';
+export { describeProviders, handOver, type ProviderReport, useTrials } from './providerReport.ts';
+export { trialsIn } from './providerTrial.ts';
 export { type HostTensor, type LoadOptions, loadModel, type Model, type ModelPort } from './session.ts';
 export { engineEntries } from './sessionEntries.ts';
 export type { TraceTarget } from './symbolic.ts';

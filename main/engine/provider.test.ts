@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../common/index.ts';
 import { chooseProvider } from './provider.ts';
-import { describeProviders, type Surroundings } from './providerReport.ts';
+import { describeProviders, handOver, type Surroundings } from './providerReport.ts';
 import type { TrialResult } from './providerTrial.ts';
 import type { Provider } from './types.ts';
 
@@ -32,6 +32,17 @@ const reportOf = async (provider: Provider, here: ReturnType<typeof machine>) =>
   (await here.describe([provider]))[0];
 
 describe('describeProviders', () => {
+  it('believes the process that started it', async () => {
+    const reports = await machine({ cpu, cuda: { milliseconds: 1 } }).describe();
+    Object.assign(process.env, handOver(reports));
+    try {
+      expect(await describeProviders()).toEqual(reports);
+      expect((await describeProviders({ only: ['cuda'] })).map(({ provider }) => provider)).toEqual(['cuda']);
+    } finally {
+      for (const name of Object.keys(handOver([]))) delete process.env[name];
+    }
+  });
+
   it('says what is missing, and tries only what could work', async () => {
     const bare = { ...linux, nvidiaDriver: false };
     const here = machine({ cpu }, bare);

@@ -121,6 +121,20 @@ async function report(
 const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
 const memory = new Map<string, Promise<ProviderReport[]>>();
+let usualTrial: RunTrial = tryProvider;
+
+/** For a host whose program cannot be forked as Node: from now on trials run in its own processes. */
+export function useTrials(runTrial: RunTrial): void {
+  usualTrial = runTrial;
+}
+
+/** Environment variable with the reports of the process that started this one. */
+const HANDED = 'UNDERSTUDY_PROVIDER_REPORTS';
+
+/** What a worker finds in its environment, so that it need not try again what its parent has tried. */
+export const handOver = (reports: readonly ProviderReport[]): Record<string, string> => ({
+  [HANDED]: JSON.stringify(reports),
+});
 
 /**
  * What this machine offers. Every provider that could work is tried in a child process, one after the
@@ -131,7 +145,12 @@ const memory = new Map<string, Promise<ProviderReport[]>>();
 export function describeProviders(
   options: { around?: Surroundings; runTrial?: RunTrial; only?: readonly Provider[] } = {},
 ): Promise<ProviderReport[]> {
-  const { around, runTrial = tryProvider, only = providers } = options;
+  const { around, runTrial = usualTrial, only = providers } = options;
+  const handed = around || options.runTrial ? undefined : process.env[HANDED];
+  if (handed) {
+    const reports: ProviderReport[] = JSON.parse(handed);
+    return Promise.resolve(reports.filter(({ provider }) => only.includes(provider)));
+  }
   const key = around || options.runTrial ? undefined : only.join();
   const known = key === undefined ? undefined : memory.get(key);
   if (known) return known;

@@ -28,9 +28,17 @@ async function trial({ provider, graph }) {
   return { milliseconds };
 }
 
-process.once('message', (request) => {
-  trial(request)
-    .catch((error) => ({ error: error instanceof Error ? error.message : String(error) }))
+const answerTo = (request) =>
+  trial(request).catch((error) => ({ error: error instanceof Error ? error.message : String(error) }));
+
+// in Electron this is a utility process, which its parent ends once it has the answer
+const { parentPort } = process;
+if (parentPort) {
+  parentPort.once('message', async ({ data }) => parentPort.postMessage(await answerTo(data)));
+} else {
+  process.once('message', async (request) => {
+    const answer = await answerTo(request);
     // leave without native clean-up, in which drivers like to crash
-    .then((answer) => process.send(answer, () => process.kill(process.pid, 'SIGKILL')));
-});
+    process.send(answer, () => process.kill(process.pid, 'SIGKILL'));
+  });
+}

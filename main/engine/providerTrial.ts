@@ -1,4 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { encodeModel } from './onnxEncode.ts';
 import { OnnxGraph } from './onnxGraph.ts';
 import { entryUrl } from './sessionEntries.ts';
@@ -22,40 +23,71 @@ function trialGraph(): Uint8Array {
   return encodeModel(graph, [{ name: 'a', value: a }], [{ name: 'out', value: out }]).bytes;
 }
 
+/** A process that tries a provider, as seen by whoever started it. `WorkerPort` of main/jobs is one. */
+export interface TrialProcess {
+  send(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** what it prints on its error output */
+  onOutput(listener: (text: string) => void): void;
+  onExit(listener: (exit: { code: number | null; signal: string | null }) => void): void;
+  kill(): void;
+}
+
+/** Trials in processes that a host starts in its own way. @param start told the module to run, absolute */
+export function trialsIn(start: (entry: string) => TrialProcess): RunTrial {
+  return (provider) =>
+    new Promise((resolve) => {
+      let child: TrialProcess;
+      try {
+        child = start(fileURLToPath(entryUrl('providerTrial')));
+      } catch (error) {
+        resolve({ error: error instanceof Error ? error.message : String(error) });
+        return;
+      }
+      let lastWords = '';
+      const timer = setTimeout(() => {
+        child.kill();
+        resolve({ error: `it did not answer within ${patience / 1000} s` });
+      }, patience);
+      child.onOutput((text) => {
+        lastWords = (lastWords + text).slice(-2000);
+      });
+      child.onMessage((answer) => {
+        resolve(answer as TrialResult);
+        // a driver may hang in the clean-up it does at the end
+        child.kill();
+      });
+      child.onExit(({ code, signal }) => {
+        clearTimeout(timer);
+        const words = lastWords.trim().split('\n').at(-1);
+        resolve({
+          error: `its library crashed (${signal ?? `code ${code}`})${words ? `: ${words.slice(0, 200)}` : ''}`,
+        });
+      });
+      child.send({ provider, graph: Buffer.from(trialGraph()).toString('base64') });
+    });
+}
+
 /** Runs two 512² matrix products on a provider, in a child process that may crash. Never throws. */
 export function tryProvider(
   provider: Provider,
   options: { env?: NodeJS.ProcessEnv } = {},
 ): Promise<TrialResult> {
-  return new Promise((resolve) => {
-    let child: ChildProcess;
-    try {
-      child = fork(entryUrl('providerTrial'), [], {
-        execArgv: [],
-        env: options.env ?? process.env,
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      });
-    } catch (error) {
-      resolve({ error: error instanceof Error ? error.message : String(error) });
-      return;
-    }
-    let lastWords = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      lastWords = (lastWords + chunk.toString()).slice(-2000);
+  return trialsIn((entry) => {
+    const child = fork(entry, [], {
+      execArgv: [],
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      resolve({ error: `it did not answer within ${patience / 1000} s` });
-    }, patience);
-    child.once('message', (answer) => resolve(answer as TrialResult));
-    child.once('error', (error) => resolve({ error: error.message }));
-    child.once('exit', (code, signal) => {
-      clearTimeout(timer);
-      const words = lastWords.trim().split('\n').at(-1);
-      resolve({
-        error: `its library crashed (${signal ?? `code ${code}`})${words ? `: ${words.slice(0, 200)}` : ''}`,
-      });
-    });
-    child.send({ provider, graph: Buffer.from(trialGraph()).toString('base64') });
-  });
+    return {
+      send: (message) => void child.send(message as object),
+      onMessage: (listener) => void child.once('message', listener),
+      onOutput: (listener) => void child.stderr?.on('data', (chunk: Buffer) => listener(chunk.toString())),
+      onExit: (listener) => {
+        child.once('error', (error) => listener({ code: null, signal: error.message }));
+        child.once('exit', (code, signal) => listener({ code, signal }));
+      },
+      kill: () => void child.kill('SIGKILL'),
+    };
+  })(provider);
 }
