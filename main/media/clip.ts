@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import { UserError } from '../common/index.ts';
-import { FrameCache } from './frameCache.ts';
-import { indexByDecoding, indexClip, indexedInfo, keyframeBefore } from './frameIndex.ts';
+import { ByteCache } from './byteCache.ts';
+import { indexByDecoding, indexClip, indexedInfo, keyframeBefore, timeOf } from './frameIndex.ts';
+import { IndexCache, type IndexedClip } from './indexCache.ts';
 import { type ProbeOptions, probe } from './probe.ts';
+import { type DecodeFrom, RawDecoder, type RawFrame } from './rawDecoder.ts';
 import type { ClipInfo, Frame, FrameIndex, OpenClip } from './types.ts';
-import { IndexMismatch, Walk } from './walk.ts';
+import { IndexMismatch, type Step, Walk } from './walk.ts';
 
 /** A decoder left open for the next `frame(n)` is ended after this many milliseconds without one. */
 const idleMs = 4000;
@@ -15,6 +18,8 @@ const readAheadBytes = 48 << 20;
 export interface OpenOptions extends ProbeOptions {
   /** bytes of decoded frames kept for `frame(n)`; 192 MiB without it */
   readonly cacheBytes?: number;
+  /** folder that keeps the frame tables of films, so that opening one again takes milliseconds */
+  readonly indexCache?: string;
 }
 
 /**
@@ -25,24 +30,47 @@ export interface OpenOptions extends ProbeOptions {
  * @throws UserError as `probe` and `indexFrames` do.
  */
 export async function openClip(path: string, options: OpenOptions = {}): Promise<OpenClip> {
+  const absolute = resolve(path);
+  const cacheBytes = options.cacheBytes ?? 192 << 20;
+  const kept = options.indexCache && (await IndexCache.of(absolute, options.indexCache));
+  const known = kept ? await kept.read() : undefined;
+  if (known) return new Clip(known, cacheBytes, kept || undefined);
   const info = await probe(path, options);
-  return new Clip(info, await indexClip(info), options.cacheBytes ?? 192 << 20);
+  const found = { info, index: await indexClip(info) };
+  // stills and sequences are read off their names
+  if (kept && info.kind === 'video') await keep(kept, found);
+  return new Clip(found, cacheBytes, kept || undefined);
 }
+
+/** A table that cannot be kept costs time when the film is opened again, nothing else. */
+async function keep(cache: IndexCache, found: IndexedClip): Promise<void> {
+  await cache.write(found).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+  });
+}
+
+type RawWalk = Walk<RawFrame['data']>;
 
 class Clip implements OpenClip {
   #info: ClipInfo;
   #index: FrameIndex;
-  readonly #cache: FrameCache;
-  readonly #open = new Set<Walk>();
-  #walk: Walk | undefined;
+  readonly #cache: ByteCache<Frame>;
+  readonly #open = new Set<RawWalk>();
+  #walk: RawWalk | undefined;
   #idle: NodeJS.Timeout | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   readonly claimedFrames: number;
 
-  constructor(info: ClipInfo, index: FrameIndex, cacheBytes: number) {
+  /** what the container says; the index knows better */
+  readonly #probed: ClipInfo;
+  readonly #kept: IndexCache | undefined;
+
+  constructor({ info, index }: IndexedClip, cacheBytes: number, kept: IndexCache | undefined) {
     this.claimedFrames = info.frameCount;
-    this.#cache = new FrameCache(cacheBytes);
+    this.#probed = info;
+    this.#kept = kept;
+    this.#cache = new ByteCache(cacheBytes);
     this.#info = indexedInfo(info, index);
     this.#index = index;
   }
@@ -61,18 +89,18 @@ class Clip implements OpenClip {
     let next = start;
     while (next < Math.min(range.end ?? Number.POSITIVE_INFINITY, this.#info.frameCount)) {
       signal?.throwIfAborted();
-      const walk = new Walk(this.#info, this.#index, { start: next, aim: next, readAheadBytes });
+      const walk = this.#begin(next, next, readAheadBytes);
       this.#open.add(walk);
       const stop = (): void => void walk.close();
       signal?.addEventListener('abort', stop);
       try {
         for (;;) {
           if (next >= (range.end ?? this.#info.frameCount)) return;
-          const frame = await walk.next();
+          const step = await walk.next();
           signal?.throwIfAborted();
-          if (!frame) throw walk.closed ? closedError(this.#info) : new IndexMismatch();
-          next = frame.index + 1;
-          yield frame;
+          if (!step) throw walk.closed ? closedError(this.#info) : new IndexMismatch();
+          next = step.number + 1;
+          yield this.#frame(step);
         }
       } catch (error) {
         if (!(error instanceof IndexMismatch)) throw error;
@@ -110,6 +138,17 @@ class Clip implements OpenClip {
     );
   }
 
+  #begin(start: number, aim: number, readAheadBytes: number): RawWalk {
+    const info = this.#info;
+    const open = (from: DecodeFrom): Promise<RawDecoder> => RawDecoder.start(info, from, readAheadBytes);
+    return new Walk(info, this.#index, { start, aim, open });
+  }
+
+  #frame({ number, data }: Step<RawFrame['data']>): Frame {
+    const { width, height } = this.#info;
+    return { index: number, time: timeOf(this.#index, this.#info, number), width, height, data };
+  }
+
   async #fetch(n: number): Promise<Frame> {
     for (;;) {
       const cached = this.#cache.get(n);
@@ -132,14 +171,15 @@ class Clip implements OpenClip {
     if (!this.#walk || this.#walk.position > n || this.#walk.position < key) {
       await this.#dropWalk();
       const start = Math.max(key, n - framesBefore);
-      this.#walk = new Walk(this.#info, this.#index, { start, aim: n, readAheadBytes: 0 });
+      this.#walk = this.#begin(start, n, 0);
       this.#open.add(this.#walk);
     }
     const walk = this.#walk;
     for (;;) {
-      const frame = await walk.next();
-      if (!frame) throw walk.closed ? closedError(this.#info) : new IndexMismatch();
-      this.#cache.put(frame);
+      const step = await walk.next();
+      if (!step) throw walk.closed ? closedError(this.#info) : new IndexMismatch();
+      const frame = this.#frame(step);
+      this.#cache.put(frame.index, frame, frame.data.byteLength);
       if (frame.index < n) continue;
       this.#idle = setTimeout(() => void this.#dropWalk(), idleMs);
       this.#idle.unref();
@@ -164,8 +204,9 @@ class Clip implements OpenClip {
       );
     }
     this.#index = await indexByDecoding(this.#info);
-    this.#info = indexedInfo(this.#info, this.#index);
+    this.#info = indexedInfo(this.#probed, this.#index);
     this.#cache.clear();
+    if (this.#kept) await keep(this.#kept, { info: this.#probed, index: this.#index });
   }
 }
 

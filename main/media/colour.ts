@@ -88,7 +88,7 @@ export function toRgbFilters(info: ClipInfo, can: Capabilities): string[] {
   }
   const matrix = matrices[matrixOf(info)];
   const full = isFullRange(info);
-  if (useZscale(info, can)) {
+  if (zscaleFits(info, can)) {
     const planar = info.bitDepth > 8 ? 'gbrp16le' : 'gbrp';
     const from = `matrixin=${matrix.zscale}:rangein=${full ? 'full' : 'limited'}`;
     return [`zscale=${from}:matrix=gbr:range=full:filter=bicubic`, `format=${planar}`, target];
@@ -102,7 +102,7 @@ function fieldwise(info: ClipInfo, chromaShift: readonly number[] = [0, 0]): str
   return info.interlaced && chromaShift[1] ? ':interl=1' : '';
 }
 
-function useZscale(info: ClipInfo, can: Capabilities): boolean {
+function zscaleFits(info: ClipInfo, can: Capabilities): boolean {
   if (!can.filters.has('zscale') || !/^yuvj?4(44|22|20)p/.test(info.pixelFormat)) return false;
   const [across, down] = info.chromaShift ?? [0, 0];
   if (info.interlaced && down) return false;
@@ -141,4 +141,33 @@ function tagFilter({ range, primaries, transfer, matrix }: ColourTags): string {
 /** The tags of pictures kept as RGB: the plate's, full range, no matrix. */
 export function rgbTagFilter({ colour }: ClipInfo): string {
   return tagFilter({ ...colour, range: 'pc', matrix: 'gbr' });
+}
+
+/**
+ * Filters from the decoder's format to what a JPEG holds (BT.601, full range, 4:2:0) at a size for the
+ * eye. `width` and `height` are as shown; the picture is still turned as stored.
+ */
+export function displayFilters(
+  info: ClipInfo,
+  { width, height }: { readonly width: number; readonly height: number },
+  can: Capabilities,
+): string[] {
+  const [w, h] = info.rotation % 180 ? [height, width] : [width, height];
+  const end = [...uprightFilters(info), 'setsar=1', 'format=yuvj420p'];
+  const flags = 'flags=bicubic';
+  const grey = info.pixelFormat.startsWith('gray');
+  if (info.rgb || grey) {
+    const widen = grey && info.colour.range === 'tv' && can.filters.has('zscale');
+    const first = widen ? ['zscale=rangein=limited:range=full'] : [];
+    return [...first, `scale=${w}:${h}:in_range=pc:out_color_matrix=bt601:out_range=pc:${flags}`, ...end];
+  }
+  const matrix = matrices[matrixOf(info)];
+  const full = isFullRange(info);
+  if (zscaleFits(info, can)) {
+    const from = `matrixin=${matrix.zscale}:rangein=${full ? 'full' : 'limited'}`;
+    return [`zscale=w=${w}:h=${h}:${from}:matrix=170m:range=full:filter=bilinear`, 'format=yuvj420p', ...end];
+  }
+  const from = `in_color_matrix=${matrix.swscale}:in_range=${full ? 'pc' : 'tv'}`;
+  const fields = fieldwise(info, info.chromaShift);
+  return [`scale=${w}:${h}:${from}:out_color_matrix=bt601:out_range=pc:${flags}${fields}`, ...end];
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +6,7 @@ import { openClip } from './clip.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { indexByDecoding } from './frameIndex.ts';
 import { indexFrames, probe } from './index.ts';
-import { all, type ClipRecipe, makeClip, readCode, scratchFolder } from './testFootage.ts';
+import { all, type ClipRecipe, makeClip, readCode, runningFfmpegs, scratchFolder } from './testFootage.ts';
 import type { Frame, OpenClip } from './types.ts';
 
 const folder = scratchFolder();
@@ -37,13 +36,6 @@ async function sameAtRandom(clip: OpenClip, frames: readonly Frame[], tries: num
     expect(frame.time).toBe(frames[n].time);
     expect(bytes(frame).equals(bytes(frames[n])), `frame ${n}`).toBe(true);
   }
-}
-
-/** How many ffmpeg processes this one has left running. */
-function children(): number {
-  return spawnSync('ps', ['--ppid', String(process.pid), '-o', 'comm='], { encoding: 'utf8' })
-    .stdout.split('\n')
-    .filter((name) => name.startsWith('ff')).length;
 }
 
 const passthrough = ['-fps_mode', 'passthrough'];
@@ -211,10 +203,10 @@ describe('reading', () => {
     await expect(reading).rejects.toThrow(/abort/i);
     expect(seen).toEqual([0, 1, 2, 3]);
     for await (const frame of clip.frames()) if (frame.index === 5) break;
-    expect(children()).toBe(0);
+    expect(runningFfmpegs()).toBe(0);
     expect(readCode(await clip.frame(20))).toBe(20);
     await clip.close();
-    expect(children()).toBe(0);
+    expect(runningFfmpegs()).toBe(0);
     expect(readCode(await clip.frame(7))).toBe(7);
     await clip.close();
   });
@@ -224,7 +216,7 @@ describe('reading', () => {
     await makeClip(at('short.mp4'), { frames: 9, width: 96, height: 64, output: x264() });
     const clip = await openClip(at('short.mp4'));
     expect(readCode(await clip.frame(0))).toBe(0);
-    await expect.poll(children, { timeout: 20_000 }).toBe(0);
+    await expect.poll(runningFfmpegs, { timeout: 20_000 }).toBe(0);
     await clip.close();
     expect(readCode(await clip.frame(4))).toBe(4);
     await clip.close();

@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import Ffmpeg from 'fluent-ffmpeg';
@@ -16,7 +17,8 @@ export interface FfmpegInput {
 }
 
 export interface FfmpegOutput {
-  readonly target: { file: string } | 'pipe' | 'none';
+  /** 'second pipe' is read from `second` of the process */
+  readonly target: { file: string } | 'pipe' | 'second pipe' | 'none';
   readonly options?: readonly string[];
 }
 
@@ -28,17 +30,20 @@ export function safePath(path: string): string {
   return `file:${resolve(path)}`;
 }
 
+const plainTargets = { pipe: 'pipe:1', 'second pipe': 'pipe:3', none: '-' } as const;
+
 /** The argument list of one ffmpeg run, in ffmpeg's order. */
-export function ffmpegArguments(inputs: readonly FfmpegInput[], output: FfmpegOutput): string[] {
+export function ffmpegArguments(inputs: readonly FfmpegInput[], ...outputs: FfmpegOutput[]): string[] {
   const command = Ffmpeg();
   for (const { source, options = [] } of inputs) {
     command.input(source === 'pipe' ? 'pipe:0' : safePath(source.file));
     // several arguments: fluent-ffmpeg splits a lone string at its space
     command.inputOptions(...whitelist, ...options);
   }
-  const { target, options = [] } = output;
-  command.output(target === 'pipe' ? 'pipe:1' : target === 'none' ? '-' : safePath(target.file));
-  command.outputOptions(...(target === 'none' ? [...options, '-f', 'null'] : ['-y', ...options]));
+  for (const { target, options = [] } of outputs) {
+    command.output(typeof target === 'string' ? plainTargets[target] : safePath(target.file));
+    command.outputOptions(...(target === 'none' ? [...options, '-f', 'null'] : ['-y', ...options]));
+  }
   return ['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'level+info', ...command._getArguments()];
 }
 
@@ -46,6 +51,8 @@ export function ffmpegArguments(inputs: readonly FfmpegInput[], output: FfmpegOu
 export interface FfmpegProcess {
   readonly stdin: Writable | null;
   readonly stdout: Readable;
+  /** the second pipe, when one was asked for */
+  readonly second: Readable | undefined;
   /** lines of stderr as they come: for the reader of frame labels */
   onLine(listener: (line: string) => void): void;
   /** resolves when the process is gone and its pipes are read; never rejects */
@@ -79,22 +86,41 @@ function guard(child: Child): void {
 
 const keptErrors = 12;
 
-/** Starts ffmpeg. `input` opens a pipe to its stdin. */
-export async function startFfmpeg(
-  args: readonly string[],
-  options: { input?: boolean } = {},
-): Promise<FfmpegProcess> {
-  const { ffmpeg } = await ffmpegTools();
-  return watch(spawnTool(ffmpeg, args, options.input ?? false));
+export interface StartOptions {
+  /** opens a pipe to its stdin */
+  readonly input?: boolean;
+  /** opens a second pipe from it */
+  readonly second?: boolean;
+  /** gives way to other processes: for work in the background */
+  readonly background?: boolean;
 }
 
-function spawnTool(program: string, args: readonly string[], input: boolean): Child {
+/** Starts ffmpeg. */
+export async function startFfmpeg(
+  args: readonly string[],
+  options: StartOptions = {},
+): Promise<FfmpegProcess> {
+  const { ffmpeg } = await ffmpegTools();
+  const child = spawnTool(ffmpeg, args, options);
+  if (options.background && child.pid !== undefined) lowerPriority(child.pid);
+  return watch(child);
+}
+
+function spawnTool(program: string, args: readonly string[], { input, second }: StartOptions): Child {
   const child = spawn(program, args, {
-    stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe', ...(second ? (['pipe'] as const) : [])],
     windowsHide: true,
   }) as Child;
   guard(child);
   return child;
+}
+
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // it has ended already, or the system does not let us: it only runs with more right than it needs
+  }
 }
 
 function watch(child: Child): FfmpegProcess {
@@ -118,6 +144,7 @@ function watch(child: Child): FfmpegProcess {
   return {
     stdin: child.stdin,
     stdout: child.stdout,
+    second: child.stdio[3] as Readable | undefined,
     finished,
     onLine: (listener) => listeners.push(listener),
     kill() {
@@ -125,6 +152,7 @@ function watch(child: Child): FfmpegProcess {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       // 'close' waits for the pipe to be read, and nobody will: even a process that has ended keeps it
       child.stdout.destroy();
+      (child.stdio[3] as Readable | undefined)?.destroy();
     },
   };
 }
@@ -160,7 +188,7 @@ export async function runFfprobe(
 ): Promise<ProbeOutput> {
   const { ffprobe } = await ffmpegTools();
   const all = ['-loglevel', 'level+error', ...whitelist, ...args, '-i', safePath(path)];
-  const child = spawnTool(ffprobe, all, false);
+  const child = spawnTool(ffprobe, all, {});
   let stdout = '';
   if (onLine) eachLine(child.stdout, onLine);
   else {

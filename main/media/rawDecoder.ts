@@ -2,6 +2,7 @@ import { UserError } from '../common/index.ts';
 import { framePixelFormat, toRgbFilters, uprightFilters } from './colour.ts';
 import { type FfmpegProcess, ffmpegArguments, startFfmpeg } from './ffmpeg.ts';
 import { type Capabilities, capabilities, ffmpegTools } from './ffmpegTools.ts';
+import { LabelledQueue } from './labelledQueue.ts';
 import { ffmpegPattern, splitPattern } from './sequence.ts';
 import type { ClipInfo, Rational } from './types.ts';
 
@@ -43,6 +44,8 @@ export interface DecodeFrom {
   readonly seconds?: number;
   /** frames before this time, in ticks of the stream, are decoded but not converted and not given */
   readonly fromPts?: number;
+  /** pictures of an unseekable film that are decoded but not converted and not given */
+  readonly skip?: number;
   /** file number of an image sequence */
   readonly number?: number;
 }
@@ -73,9 +76,22 @@ function seekOptions(seconds: number): string[] {
   return ['-seek_timestamp', '1', '-noaccurate_seek', '-ss', seconds.toFixed(6)];
 }
 
+/** Filters that let pass what `from` asks for and label every picture. */
+export function labelFilters({ fromPts, skip }: DecodeFrom): string[] {
+  const select = fromPts !== undefined ? `gte(pts\\,${fromPts})` : skip ? `gte(n\\,${skip})` : undefined;
+  return [...(select ? [`select=${select}`] : []), 'showinfo=checksum=0'];
+}
+
 /** Every decoded picture once, none repeated or dropped to fit a rate. */
 export function everyFrame(can: Capabilities): string[] {
   return can.hasFpsMode ? ['-fps_mode', 'passthrough'] : ['-vsync', 'passthrough'];
+}
+
+/** A decoder that hands over pictures in order of presentation, each with its label. */
+export interface LabelledDecoder<Data> {
+  next(): Promise<{ readonly label: FrameLabel; readonly data: Data } | undefined>;
+  /** Ends the process. Waits until it is gone. */
+  close(): Promise<void>;
 }
 
 export interface RawFrame {
@@ -88,24 +104,16 @@ export interface RawFrame {
  * through a pipe, the labels through the log; both keep the order of the filter graph, so the k-th
  * picture is the k-th label. The process stalls on the full pipe when nobody reads.
  */
-export class RawDecoder {
+export class RawDecoder implements LabelledDecoder<RawFrame['data']> {
   readonly #info: ClipInfo;
   readonly #process: FfmpegProcess;
   readonly #frameBytes: number;
   /** decoded frames that may wait for the reader */
   readonly #ahead: number;
-  readonly #labels: FrameLabel[] = [];
-  readonly #pictures: ArrayBuffer[] = [];
-  readonly #reader = new LabelReader((label) => {
-    this.#labels.push(label);
-    this.#wake();
-  });
+  readonly #queue = new LabelledQueue<ArrayBuffer>();
+  readonly #reader = new LabelReader((label) => this.#queue.addLabel(label));
   #current: Uint8Array | undefined;
   #filled = 0;
-  #given = 0;
-  #ended = false;
-  #failure: unknown;
-  #waiting: (() => void) | undefined;
 
   private constructor(info: ClipInfo, child: FfmpegProcess, readAheadBytes: number) {
     this.#info = info;
@@ -115,9 +123,8 @@ export class RawDecoder {
     child.onLine((line) => this.#reader.read(line));
     child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
     void child.finished.then(({ code, killedByUs, errors }) => {
-      this.#ended = true;
-      if (!killedByUs && (code !== 0 || this.#filled > 0)) this.#failure = decodeError(info, errors);
-      this.#wake();
+      const broken = !killedByUs && (code !== 0 || this.#filled > 0);
+      this.#queue.end(broken ? decodeError(info, errors) : undefined);
     });
   }
 
@@ -127,8 +134,7 @@ export class RawDecoder {
    */
   static async start(info: ClipInfo, from: DecodeFrom, readAheadBytes: number): Promise<RawDecoder> {
     const can = await capabilities(await ffmpegTools());
-    const select = from.fromPts === undefined ? [] : [`select=gte(pts\\,${from.fromPts})`];
-    const filters = [...select, 'showinfo=checksum=0', ...uprightFilters(info), ...toRgbFilters(info, can)];
+    const filters = [...labelFilters(from), ...uprightFilters(info), ...toRgbFilters(info, can)];
     const args = ffmpegArguments([clipInput(info, from)], {
       target: 'pipe',
       options: [
@@ -150,42 +156,19 @@ export class RawDecoder {
    * @throws UserError when decoding fails before the first picture, or when the picture's size changes
    */
   async next(): Promise<RawFrame | undefined> {
-    for (;;) {
-      const picture = this.#pictures.length > 0 && this.#labels.length > 0;
-      if (picture) return this.#give();
-      if (this.#ended) {
-        // a file that breaks off ends where it breaks; one that gives nothing is an error
-        if (this.#failure && this.#given === 0) throw this.#failure;
-        return undefined;
-      }
-      await new Promise<void>((resolve) => {
-        this.#waiting = resolve;
-      });
-    }
+    const next = await this.#queue.next();
+    if (!next) return undefined;
+    if (this.#process.stdout.isPaused()) this.#process.stdout.resume();
+    const { label, data: buffer } = next;
+    checkSize(this.#info, label);
+    return { label, data: this.#info.bitDepth > 8 ? new Uint16Array(buffer) : new Uint8Array(buffer) };
   }
 
   /** Ends the process. Waits until it is gone. */
   async close(): Promise<void> {
     this.#process.kill();
-    this.#pictures.length = 0;
+    this.#queue.clear();
     await this.#process.finished;
-  }
-
-  #give(): RawFrame {
-    const label = this.#labels.shift()!;
-    const buffer = this.#pictures.shift()!;
-    if (this.#process.stdout.isPaused()) this.#process.stdout.resume();
-    const turned = this.#info.rotation % 180 !== 0;
-    const [width, height] = turned ? [label.height, label.width] : [label.width, label.height];
-    if (width !== this.#info.width || height !== this.#info.height) {
-      const { path, width: w, height: h } = this.#info;
-      throw new UserError(
-        `The picture of ${path} changes from ${w}×${h} to ${width}×${height} on the way.`,
-        'Cut it where the size changes, or scale all of it to one size.',
-      );
-    }
-    this.#given++;
-    return { label, data: this.#info.bitDepth > 8 ? new Uint16Array(buffer) : new Uint8Array(buffer) };
   }
 
   #take(chunk: Buffer): void {
@@ -198,22 +181,28 @@ export class RawDecoder {
       offset += length;
       this.#filled += length;
       if (this.#filled < this.#frameBytes) continue;
-      this.#pictures.push(this.#current.buffer as ArrayBuffer);
+      const whole = this.#current.buffer as ArrayBuffer;
       this.#current = undefined;
       this.#filled = 0;
-      this.#wake();
+      this.#queue.addPicture(whole);
     }
-    if (this.#pictures.length >= this.#ahead) this.#process.stdout.pause();
-  }
-
-  #wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    waiting?.();
+    if (this.#queue.length >= this.#ahead) this.#process.stdout.pause();
   }
 }
 
-function decodeError(info: ClipInfo, errors: readonly string[]): UserError {
+/** @throws UserError when the picture is not of the clip's size any more */
+export function checkSize(info: ClipInfo, label: FrameLabel): void {
+  const turned = info.rotation % 180 !== 0;
+  const [width, height] = turned ? [label.height, label.width] : [label.width, label.height];
+  if (width === info.width && height === info.height) return;
+  throw new UserError(
+    `The picture of ${info.path} changes from ${info.width}×${info.height} to ${width}×${height} on the way.`,
+    'Cut it where the size changes, or scale all of it to one size.',
+  );
+}
+
+/** What to say of a clip that gives no picture. */
+export function decodeError(info: ClipInfo, errors: readonly string[]): UserError {
   const last = errors.at(-1);
   return new UserError(
     `${info.path} could not be decoded${last ? `: ${last.trim()}` : '.'}`,

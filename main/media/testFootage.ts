@@ -1,5 +1,6 @@
 // Footage for tests, made by ffmpeg from pictures that carry their number as blocks, so that a wrong frame
 // shows whatever the codec did to it. Used by the integration tests only.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,6 +90,13 @@ export async function makeClip(path: string, recipe: ClipRecipe): Promise<string
   const end = await child.finished;
   if (end.code !== 0) throw new Error(`ffmpeg could not make ${path}: ${end.errors.join('\n')}`);
   return path;
+}
+
+/** How many ffmpeg processes this one has left running. */
+export function runningFfmpegs(): number {
+  return spawnSync('ps', ['--ppid', String(process.pid), '-o', 'comm='], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((name) => name.startsWith('ff')).length;
 }
 
 /** A folder that goes when the test file is done. */

@@ -1,54 +1,60 @@
 import { UserError } from '../common/index.ts';
-import { frameAt, keyframeBefore, timeOf } from './frameIndex.ts';
-import { type DecodeFrom, type FrameLabel, RawDecoder } from './rawDecoder.ts';
-import type { ClipInfo, Frame, FrameIndex } from './types.ts';
+import { frameAt, keyframeBefore } from './frameIndex.ts';
+import type { DecodeFrom, FrameLabel, LabelledDecoder } from './rawDecoder.ts';
+import type { ClipInfo, FrameIndex } from './types.ts';
 
 /** A table of packets that the decoder does not bear out. */
 export class IndexMismatch extends Error {}
 
-export interface WalkPlan {
+export interface WalkPlan<Data> {
   /** first frame to give */
   readonly start: number;
   /** the frame to seek by: decoding starts at the keyframe before it */
   readonly aim: number;
-  readonly readAheadBytes: number;
+  readonly open: (from: DecodeFrom) => Promise<LabelledDecoder<Data>>;
+}
+
+export interface Step<Data> {
+  /** of the frame */
+  readonly number: number;
+  readonly data: Data;
 }
 
 /** A decoder on its way through the clip from some frame on; checks every picture against the index. */
-export class Walk {
+export class Walk<Data> {
   /** number of the frame that `next` gives */
   position: number;
   readonly #info: ClipInfo;
   readonly #index: FrameIndex;
   readonly #aim: number;
-  readonly #readAheadBytes: number;
+  readonly #open: WalkPlan<Data>['open'];
   /** first image of a sequence that the decoder reads */
   #firstImage = 0;
-  #decoder: Promise<RawDecoder> | undefined;
+  #decoder: Promise<LabelledDecoder<Data>> | undefined;
   #closed = false;
   #started = false;
   /** keyframes further back that a seek was moved by, when it landed behind its aim */
   #back = 0;
 
-  constructor(info: ClipInfo, index: FrameIndex, plan: WalkPlan) {
+  constructor(info: ClipInfo, index: FrameIndex, plan: WalkPlan<Data>) {
     this.position = plan.start;
     this.#info = info;
     this.#index = index;
     this.#aim = Math.min(plan.aim, index.pts.length - 1);
-    this.#readAheadBytes = plan.readAheadBytes;
+    this.#open = plan.open;
   }
 
   get closed(): boolean {
     return this.#closed;
   }
 
-  async next(): Promise<Frame | undefined> {
+  /** The next frame, or undefined at the end. @throws IndexMismatch @throws UserError as the decoder does */
+  async next(): Promise<Step<Data> | undefined> {
     for (;;) {
       if (this.#closed) return undefined;
       if (!this.#decoder) {
         this.#firstImage = this.position;
-        this.#decoder = RawDecoder.start(this.#info, this.#origin(), this.#readAheadBytes);
-        if (!this.#index.seekable) await this.#skip(this.position);
+        this.#decoder = this.#open(this.#origin());
       }
       const raw = await (await this.#decoder).next();
       if (this.#closed) return undefined;
@@ -66,8 +72,7 @@ export class Walk {
       }
       this.#started = true;
       this.position++;
-      const { width, height } = this.#info;
-      return { index: number, time: timeOf(this.#index, this.#info, number), width, height, data: raw.data };
+      return { number, data: raw.data };
     }
   }
 
@@ -97,7 +102,8 @@ export class Walk {
   #origin(): DecodeFrom {
     const { pts, timeBase, seekable } = this.#index;
     if (this.#info.kind !== 'video') return { number: (this.#info.firstNumber ?? 0) + this.position };
-    if (!seekable || this.position === 0) return {};
+    if (!seekable) return { skip: this.position };
+    if (this.position === 0) return {};
     let key = this.#aim;
     for (let i = 0; i < this.#back && key > 0; i++) key = keyframeBefore(this.#index, key) - 1;
     if (key <= 0) return { fromPts: pts[this.position] };
@@ -113,10 +119,5 @@ export class Walk {
     this.#decoder = undefined;
     this.#back = this.#back === 0 ? 1 : this.#back * 4;
     return true;
-  }
-
-  async #skip(count: number): Promise<void> {
-    const decoder = await this.#decoder;
-    for (let i = 0; i < count; i++) if (!(await decoder?.next())) return;
   }
 }
