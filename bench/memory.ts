@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { demoConsent } from '../main/hosts/cli/demoFootage.ts';
+import { demoConsent } from '../main/editor/index.ts';
 import { findFfmpeg } from '../main/media/index.ts';
 import { treeMemory } from './processTree.ts';
 

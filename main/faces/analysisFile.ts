@@ -148,6 +148,11 @@ function damaged(folder: string, file: string, cause?: unknown): UserError {
   );
 }
 
+/** A face of a frame without its landmarks. */
+export interface FaceMeasurement extends Omit<FaceObservation, 'landmarks'> {
+  readonly frame: number;
+}
+
 /** A clip's faces, frame by frame. */
 export class ClipAnalysis {
   readonly folder: string;
@@ -213,6 +218,22 @@ export class ClipAnalysis {
   /** Frames [start, end) in order. */
   async *frames({ start = 0, end = this.frameCount }: { start?: number; end?: number } = {}) {
     for (let n = start; n < end; n++) yield await this.frame(n);
+  }
+
+  /** What was measured on every face, by frame and track; landmarks stay on disk. */
+  *measurements(): Generator<FaceMeasurement> {
+    for (let i = 0; i < this.#faces.length; i += TABLE_ROW) {
+      const r = this.#faces.subarray(i, i + TABLE_ROW);
+      yield {
+        frame: r[0],
+        track: r[1],
+        box: [r[4], r[5], r[6], r[7]],
+        alignment: [r[8], r[9], r[10], r[11], r[12], r[13]],
+        pose: [r[14], r[15], r[16]],
+        confidence: r[17],
+        sharpness: r[18],
+      };
+    }
   }
 
   async #landmarks(chunk: number, row: number): Promise<Float32Array> {

@@ -1,5 +1,5 @@
 export { alignmentOf, fitSimilarity } from './alignment.ts';
-export { type ClipAnalysis, readAnalysis, type TrackSummary } from './analysisFile.ts';
+export { type ClipAnalysis, type FaceMeasurement, readAnalysis, type TrackSummary } from './analysisFile.ts';
 export { type AnalyzeOptions, analyzeClip } from './analyze.ts';
 export * from './coverage.ts';
 export * from './faceset.ts';

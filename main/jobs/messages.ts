@@ -24,11 +24,7 @@ export const FromJobWorker = z.discriminatedUnion('type', [
   /** a faceset was built or grew */
   z.object({ type: z.literal('faceset'), name: z.string() }),
   /** proxies of a clip have come so far */
-  z.object({
-    type: z.literal('proxies'),
-    clip: z.string(),
-    ready: z.array(z.tuple([z.number(), z.number()])),
-  }),
+  z.object({ type: z.literal('proxies'), clip: z.string() }),
   z.object({
     type: z.literal('result'),
     /** it was told to stop before its end */

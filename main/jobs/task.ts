@@ -13,7 +13,16 @@ const common = {
 };
 
 export const AnalyzeTask = z.object({ kind: z.literal('analyze'), ...common, clip: TaskClip });
-export const ProxiesTask = z.object({ kind: z.literal('proxies'), ...common, clip: TaskClip });
+export const ProxiesTask = z.object({
+  kind: z.literal('proxies'),
+  ...common,
+  clip: TaskClip,
+  /** folder of the clip's pictures */
+  folder: z.string(),
+  /** longest side of the pictures, pixels */
+  side: z.number().int().min(16),
+  indexFolder: z.string(),
+});
 export const TrainTask = z.object({
   kind: z.literal('train'),
   ...common,

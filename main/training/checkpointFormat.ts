@@ -155,6 +155,18 @@ export async function readCheckpointHash(path: string): Promise<string> {
 }
 
 /**
+ * What a checkpoint says of itself, without its tensors; the content is not verified.
+ *
+ * @throws UserError when the file is missing or no checkpoint.
+ */
+export async function readCheckpointHeader(path: string): Promise<CheckpointHeader> {
+  return await withFile(path, async (read) => {
+    const { headLength } = await readPrelude(path, read);
+    return parseHeader(path, await read(headLength));
+  });
+}
+
+/**
  * Reads a checkpoint and verifies it.
  *
  * @throws UserError when it is missing, cut short, altered or of another version.

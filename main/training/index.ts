@@ -9,6 +9,7 @@ export {
   readCheckpoint,
   type SavedCheckpoint,
 } from './checkpoint.ts';
+export { type CheckpointHeader, readCheckpointHeader } from './checkpointFormat.ts';
 export { type HistoryRecord, readHistory } from './history.ts';
 export { type LoadedFaces, type LoaderOptions, loadFaces } from './loader.ts';
 export { faceHull, MASK_SOFTNESS, paintHull } from './masks.ts';

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { swap } from '../../app.ts';
 import { writeFileAtomic } from '../../common/index.ts';
 import { contactSheet, type SheetRow, sheetRow } from '../../compositing/index.ts';
+import { demoConsent, demoFootage, demoFrames } from '../../editor/index.ts';
 import { fileConsent } from '../../project/index.ts';
-import { demoConsent, demoFootage, demoFrames } from './demoFootage.ts';
 import { withProject } from './options.ts';
 
 /** frames of the film shown on the contact sheet */

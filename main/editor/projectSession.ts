@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import type { ClipLook, ProjectState } from '../../preload/contract/index.ts';
+import { forkNode, JobQueue, jobFile, workerPath } from '../jobs/index.ts';
+import { Project } from '../project/index.ts';
+import { AnalysisStore } from './analysisStore.ts';
+import { ClipStore } from './clipStore.ts';
+import { FrameDesk } from './frameDesk.ts';
+import type { EventHub } from './hub.ts';
+import { hearJob, jobEnded } from './jobEvents.ts';
+import { Looks } from './looks.ts';
+import type { MachineSpeed } from './machineSpeed.ts';
+import { ModelStore } from './modelStore.ts';
+import type { EditorOptions } from './options.ts';
+import { PictureStores } from './pictureStores.ts';
+import { throttle } from './throttle.ts';
+
+/** Milliseconds between two `jobs` events. */
+const JOBS_EVERY = 250;
+
+export interface SessionTools {
+  readonly options: EditorOptions;
+  readonly hub: EventHub;
+  readonly speed: MachineSpeed;
+}
+
+/** Everything that belongs to the project that is open. */
+export class ProjectSession {
+  readonly project: Project;
+  readonly hub: EventHub;
+  readonly speed: MachineSpeed;
+  readonly provider: string | undefined;
+  readonly clips: ClipStore;
+  readonly analyses: AnalysisStore;
+  readonly looks: Looks;
+  readonly stores: PictureStores;
+  readonly desk: FrameDesk;
+  readonly models: ModelStore;
+  readonly queue: JobQueue;
+  readonly #tellJobs: ReturnType<typeof throttle>;
+  readonly #stopListening: () => void;
+  #announced = false;
+
+  /**
+   * @throws UserError when there is no project, a file is damaged or from a newer Understudy, or another
+   *   window has it open; nothing is written then
+   */
+  static async open(folder: string, create: boolean, tools: SessionTools): Promise<ProjectSession> {
+    const { hub } = tools;
+    const project = await Project.open(folder, {
+      create,
+      edit: true,
+      onTrouble: (error) => {
+        tools.options.report?.(error);
+        const text = error instanceof Error ? error.message : String(error);
+        hub.notice('error', `The project could not be saved: ${text}`, 'Your edits are kept in its journal.');
+      },
+    });
+    const session = new ProjectSession(project, tools);
+    await session.queue.restore();
+    await session.looks.refresh();
+    session.#announced = true;
+    return session;
+  }
+
+  private constructor(project: Project, { options, hub, speed }: SessionTools) {
+    const fork = options.forkWorker ?? forkNode;
+    this.project = project;
+    this.hub = hub;
+    this.speed = speed;
+    this.provider = options.provider;
+    this.clips = new ClipStore(project);
+    this.analyses = new AnalysisStore(project);
+    this.models = new ModelStore(project);
+    this.looks = new Looks(project, this.analyses, (changed) => this.#looksChanged(changed));
+    this.stores = new PictureStores(project, this.clips, (clip) => this.desk.proxiesReady(clip));
+    this.#tellJobs = throttle(() => hub.emit({ type: 'jobs', jobs: this.queue.list() }), JOBS_EVERY);
+    this.queue = new JobQueue({
+      fork: () => fork(workerPath('jobWorker')),
+      store: jobFile(join(project.cacheFolder('jobs.json'))),
+      onChange: this.#tellJobs,
+      onMessage: (job, message) => hearJob(this, job, message),
+      onEnd: (job, task, value) => {
+        jobEnded(this, job, task, value).catch((error: unknown) => options.report?.(error));
+      },
+    });
+    this.desk = new FrameDesk({
+      project,
+      clips: this.clips,
+      stores: this.stores,
+      looks: this.looks,
+      hub,
+      fork: () => fork(workerPath('frameWorker')),
+      provider: options.provider ?? null,
+      busy: () => this.queue.isRunning('gpu'),
+    });
+    this.#stopListening = project.onChange(({ revision, patches, history }) => {
+      hub.emit({ type: 'patch', revision, patches: [...patches], history });
+      this.refreshLooks();
+    });
+  }
+
+  state(): ProjectState {
+    const { folder, revision, document } = this.project;
+    return { folder, revision, document, history: this.project.historyState(), looks: this.looks.list() };
+  }
+
+  /** Looks anew at what pictures depend on, in the background. */
+  refreshLooks(): void {
+    this.looks.refresh().catch((error: unknown) => {
+      const text = error instanceof Error ? error.message : String(error);
+      this.hub.notice('error', `The looks of the clips could not be worked out: ${text}`);
+    });
+  }
+
+  /** Stops jobs at their next checkpoint, saves, and gives the project free. */
+  async close(): Promise<void> {
+    this.#tellJobs.cancel();
+    this.looks.close();
+    await this.desk.close();
+    await this.queue.close();
+    this.#tellJobs.cancel();
+    await this.stores.close();
+    await this.clips.close();
+    this.#stopListening();
+    await this.project.close();
+  }
+
+  #looksChanged(changed: ClipLook[]): void {
+    // before the project was announced its looks are part of the announcement
+    if (!this.#announced) return;
+    this.hub.emit({ type: 'looks', looks: changed });
+    for (const { clip, key } of changed) if (key) this.desk.lookChanged(clip);
+  }
+}
