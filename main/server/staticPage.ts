@@ -20,6 +20,8 @@ const types: Readonly<Record<string, string>> = {
 /** The page's own files. Assets carry a hash of their content in their name; the page itself never does. */
 export async function answerPage(request: Request, folder: string): Promise<Response> {
   const { pathname } = new URL(request.url);
+  // browsers ask for it unasked; the window shows the name instead
+  if (pathname === '/favicon.ico') return new Response(null, { status: 204 });
   const file = await locate(folder, pathname === '/' ? '/index.html' : pathname);
   const type = file && types[extname(file)];
   if (!type) throw new HttpError(404, `There is nothing at ${pathname}.`, 'Open the page at its address.');

@@ -7,6 +7,8 @@ import { facesetCommand } from './commands/faceset.ts';
 import { modelsCommand } from './commands/models.ts';
 import { probeCommand } from './commands/probe.ts';
 import { renderCommand } from './commands/render.ts';
+import { serveCommand } from './commands/serve.ts';
+import { startCommand } from './commands/start.ts';
 import { swapCommand } from './commands/swap.ts';
 import { trainCommand } from './commands/train.ts';
 
@@ -21,6 +23,8 @@ export function buildProgram(): Command {
       '\nExit codes: 0 ok, 1 failed, 2 wrong use, 130 stopped by Ctrl-C, 143 terminated.',
     );
   const commands = [
+    startCommand(),
+    serveCommand(),
     probeCommand(),
     analyzeCommand(),
     facesetCommand(),

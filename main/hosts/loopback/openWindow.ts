@@ -26,8 +26,8 @@ export function windowArguments(address: string, profile: string, around: Surrou
 }
 
 export interface BrowserWindow {
-  /** resolves when the person closes it */
-  readonly closed: Promise<void>;
+  /** resolves with the browser's exit code when the person closes it; null where it could not be started */
+  readonly closed: Promise<number | null>;
   close(): void;
 }
 
@@ -44,10 +44,10 @@ export function openWindow(browser: string, address: string, lasting: boolean): 
   if (lasting) mkdirSync(usual, { recursive: true, mode: 0o700 });
   const profile = lasting ? usual : mkdtempSync(join(tmpdir(), 'understudy-browser-'));
   const child = spawn(browser, windowArguments(address, profile, around), { stdio: 'ignore' });
-  const closed = new Promise<void>((resolve) => {
-    child.once('error', () => resolve());
-    child.once('exit', () => resolve());
-  }).then(() => {
+  const closed = new Promise<number | null>((resolve) => {
+    child.once('error', () => resolve(null));
+    child.once('exit', (code) => resolve(code));
+  }).finally(() => {
     if (!lasting) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   });
   return { closed, close: () => void child.kill() };

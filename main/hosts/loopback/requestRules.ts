@@ -54,7 +54,7 @@ export function isRequestAllowed(facts: RequestFacts, rules: Rules): Verdict {
 /** The page's files and its assets; everything else tells or changes something of the project. */
 function isPublic({ url }: RequestFacts, reads: boolean): boolean {
   const path = url.split('?', 1)[0] ?? '';
-  return reads && (path === '/' || path === '/index.html' || /^\/assets\/[^/\\%]+$/.test(path));
+  return reads && (['/', '/index.html', '/favicon.ico'].includes(path) || /^\/assets\/[^/\\%]+$/.test(path));
 }
 
 export const bearerOf = (authorization: string | undefined): string | undefined =>
