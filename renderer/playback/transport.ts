@@ -9,15 +9,15 @@ export interface Transport {
   readonly dropped: number;
   /** frames shown since playback started */
   readonly shown: number;
-  /** the frame field is open for typing */
-  readonly typing: boolean;
+  /** what is being typed: where to go, or the timecode of the clip's first frame */
+  readonly typing: 'place' | 'start' | null;
 }
 
 export const useTransport = create<Transport>(() => ({
   buffering: false,
   dropped: 0,
   shown: 0,
-  typing: false,
+  typing: null,
 }));
 
 export interface TransportPreferences {

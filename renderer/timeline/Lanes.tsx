@@ -1,10 +1,13 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { ContextMenu } from '../app/ui/index.ts';
 import { runCommand } from '../commands/registry.ts';
 import { type ClipFacts, formatTimecode } from '../playback/index.ts';
 import { usePlayback } from '../state/playback.ts';
 import { Headers } from './Headers.tsx';
 import { HoverCard } from './HoverCard.tsx';
+import { laneMenu } from './laneMenu.ts';
 import { HEAD_HEIGHT } from './layout.ts';
+import { MarkerEditor } from './MarkerEditor.tsx';
 import { PointerTool } from './pointer.ts';
 import { laneLayoutOf } from './sceneSource.ts';
 import { placeClip, useTimelinePreferences } from './store.ts';
@@ -31,6 +34,7 @@ export function Lanes({ facts }: { readonly facts: ClipFacts }) {
   const lanes = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const pressed = useRef<[number, number]>([0, 0]);
   const [surface, setSurface] = useState<Surface | null>(null);
   const preferences = useTimelinePreferences();
   const layout = laneLayoutOf(facts, preferences);
@@ -40,7 +44,7 @@ export function Lanes({ facts }: { readonly facts: ClipFacts }) {
     if (!lanes.current || !overlay.current || !area.current) return;
     const made = new Surface(lanes.current, overlay.current);
     setSurface(made);
-    const end = listen(area.current, made, scroller);
+    const end = listen(area.current, made, scroller, pressed);
     return () => {
       end();
       made.dispose();
@@ -86,12 +90,15 @@ export function Lanes({ facts }: { readonly facts: ClipFacts }) {
           <Headers facts={facts} layout={layout} />
         </div>
       </div>
-      <div className={styles.area} ref={area}>
-        <canvas className={styles.canvas} ref={lanes} aria-hidden />
-        <canvas className={styles.canvas} ref={overlay} aria-hidden />
-        <Playhead facts={facts} onKeyDown={onKeyDown} onFocus={(focused) => surface?.setFocused(focused)} />
-        {surface && <HoverCard facts={facts} thumbnails={surface.source.thumbnails} />}
-      </div>
+      <ContextMenu entries={() => (surface?.scene ? laneMenu(surface.scene, ...pressed.current) : [])}>
+        <div className={styles.area} ref={area}>
+          <canvas className={styles.canvas} ref={lanes} aria-hidden />
+          <canvas className={styles.canvas} ref={overlay} aria-hidden />
+          <Playhead facts={facts} onKeyDown={onKeyDown} onFocus={(focused) => surface?.setFocused(focused)} />
+          {surface && <HoverCard facts={facts} thumbnails={surface.source.thumbnails} />}
+          <MarkerEditor facts={facts} />
+        </div>
+      </ContextMenu>
     </div>
   );
 }
@@ -144,6 +151,7 @@ function listen(
   area: HTMLElement,
   surface: Surface,
   scroller: { readonly current: HTMLElement | null },
+  pressed: { current: [number, number] },
 ): () => void {
   const tool = new PointerTool(area, surface);
   const down = (event: PointerEvent) => {
@@ -169,6 +177,10 @@ function listen(
     on(area, 'dblclick', (event) => tool.doubleClick(event)),
     on(area, 'wheel', wheel, { passive: false }),
     on(area, 'keydown', cancel),
+    on(area, 'contextmenu', (event) => {
+      const box = area.getBoundingClientRect();
+      pressed.current = [event.clientX - box.left, event.clientY - box.top];
+    }),
   ];
   return () => {
     for (const end of endings) end();

@@ -1,16 +1,23 @@
 import { SquarePlay } from 'lucide-react';
+import { useEffect } from 'react';
 import { EmptyState } from '../app/ui/index.ts';
-import { useClipFacts } from '../playback/index.ts';
+import { registerCommands } from '../commands/registry.ts';
+import { TransportBar, useClipFacts } from '../playback/index.ts';
 import { useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
+import { followPlayhead } from './followPlayhead.ts';
 import { Lanes } from './Lanes.tsx';
 import styles from './Timeline.module.css';
+import { timelineCommands } from './timelineCommands.ts';
+import { ViewControls } from './ViewControls.tsx';
 
 /** The clip over time: transport, ruler, pictures, sound, face tracks. */
 export function Timeline() {
   const facts = useClipFacts();
   const id = usePlayback(({ clip }) => clip);
   const missing = useMedia((known) => (id === null ? undefined : known.missing[id]));
+  useEffect(followPlayhead, []);
+  useEffect(() => registerCommands(timelineCommands), []);
   if (!facts)
     return missing ? (
       <EmptyState icon={SquarePlay} title={missing.message} text={missing.remedy} />
@@ -23,6 +30,9 @@ export function Timeline() {
     );
   return (
     <div className={styles.timeline}>
+      <TransportBar facts={facts}>
+        <ViewControls />
+      </TransportBar>
       <Lanes facts={facts} />
     </div>
   );

@@ -23,7 +23,7 @@ export interface Palette {
   readonly markers: Readonly<Record<Marker['colour'], string>>;
 }
 
-const markerColours: Palette['markers'] = {
+export const markerColours: Palette['markers'] = {
   blue: '#5b9bea',
   green: '#6fbf73',
   yellow: '#e0c35a',

@@ -1,0 +1,81 @@
+import { goTo, usePlayback } from '../state/playback.ts';
+import { currentFacts } from './clipFacts.ts';
+import { Pacer } from './pacer.ts';
+import { Sound } from './sound.ts';
+import { isFrameReady } from './supply.ts';
+import { useTransport, useTransportPreferences } from './transport.ts';
+
+/** Runs the playhead while the speed is not 0. @returns a function that ends it */
+export function startEngine(): () => void {
+  const pacer = new Pacer();
+  const sound = new Sound();
+  let request: number | null = null;
+
+  const applyVolume = (): void => {
+    sound.setVolume(useTransportPreferences.getState().volume, usePlayback.getState().muted);
+  };
+
+  const tick = (now: number): void => {
+    request = null;
+    const facts = currentFacts();
+    const { speed, frame, loop, clip } = usePlayback.getState();
+    if (speed === 0) return;
+    if (!facts || facts.clip.id !== clip) {
+      usePlayback.setState({ speed: 0 });
+      return;
+    }
+    sound.load(facts.media.audio && speed === 1 ? clip : null);
+    const pace = pacer.step({
+      now,
+      frame,
+      speed,
+      times: facts.times,
+      range: facts.range,
+      loop,
+      sound: sound.time(),
+      isReady: (wanted) => isFrameReady(clip, wanted),
+    });
+    if (pace.waiting || speed !== 1) sound.stop();
+    else if (pace.jumped) sound.playFrom(pace.seconds);
+    count(pace.frame !== frame, pace.dropped, pace.waiting);
+    if (pace.frame !== frame) goTo(pace.frame);
+    if (pace.ended) usePlayback.setState({ speed: 0 });
+    else request = requestAnimationFrame(tick);
+  };
+
+  const unsubscribe = usePlayback.subscribe((now, before) => {
+    if (now.muted !== before.muted) applyVolume();
+    if (now.clip !== before.clip) sound.load(null);
+    if (now.speed === before.speed) return;
+    if (now.speed === 0) {
+      if (request !== null) cancelAnimationFrame(request);
+      request = null;
+      pacer.reset();
+      sound.stop();
+      useTransport.setState({ buffering: false });
+      return;
+    }
+    if (before.speed === 0) {
+      useTransport.setState({ dropped: 0, shown: 0 });
+      request ??= requestAnimationFrame(tick);
+    }
+  });
+  const unsubscribeVolume = useTransportPreferences.subscribe(applyVolume);
+  applyVolume();
+  return () => {
+    unsubscribe();
+    unsubscribeVolume();
+    if (request !== null) cancelAnimationFrame(request);
+    sound.load(null);
+  };
+}
+
+function count(moved: boolean, dropped: number, buffering: boolean): void {
+  const now = useTransport.getState();
+  if (!moved && dropped === 0 && buffering === now.buffering) return;
+  useTransport.setState({
+    buffering,
+    shown: now.shown + (moved ? 1 : 0),
+    dropped: now.dropped + dropped,
+  });
+}
