@@ -37,6 +37,16 @@ export function userFolder({ platform, environment, home }: Surroundings): strin
   return join(environment.XDG_DATA_HOME || join(home, '.local', 'share'), 'understudy');
 }
 
+/**
+ * Where footage and projects of a person usually lie: their home, and where further disks appear. Folders
+ * that do not exist are harmless.
+ */
+export function usualRoots({ platform, home }: Surroundings): string[] {
+  if (platform === 'darwin') return [home, '/Volumes'];
+  if (platform === 'win32') return [home, ...[...'DEFGHIJKLMNOPQRSTUVWXYZ'].map((drive) => `${drive}:\\`)];
+  return [home, '/media', '/mnt'];
+}
+
 /** The built page. */
 export const pageFolder = (): string => join(repositoryFolder(), 'out', 'renderer');
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { serveEditor } from '../loopback/index.ts';
+import { hereAndNow, usualRoots } from '../places.ts';
 import { stopSignal } from './stop.ts';
 
 export interface ServeOptions {
@@ -17,7 +17,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
   const { signal, dispose } = stopSignal();
   try {
     const { editor, server, close } = await serveEditor({
-      roots: (options.root ?? [dirname(folder), homedir()]).map((root) => resolve(root)),
+      roots: [...(options.root ?? usualRoots(hereAndNow())).map((root) => resolve(root)), dirname(folder)],
       ...(options.port === undefined ? {} : { port: options.port }),
       ...(token ? { token } : {}),
     });

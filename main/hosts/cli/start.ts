@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { repositoryFolder } from '../../../native-models/index.ts';
 import { UserError } from '../../common/index.ts';
 import type { Editor } from '../../editor/index.ts';
 import { findElectron } from '../findElectron.ts';
 import { chooseHost, findBrowser, hasDisplay, openWindow, serveEditor } from '../loopback/index.ts';
 import { openFirst } from '../openFirst.ts';
-import { hereAndNow } from '../places.ts';
+import { hereAndNow, usualRoots } from '../places.ts';
 import { stopped } from './serve.ts';
 import { stopSignal } from './stop.ts';
 
@@ -55,7 +55,9 @@ async function runElectron(program: string, project: string | undefined): Promis
 
 async function runLoopback(browser: string | undefined, project: string | undefined): Promise<void> {
   const { signal, dispose } = stopSignal();
-  const where = { demoFolder: join(repositoryFolder(), 'demo', 'project') };
+  const demoFolder = join(repositoryFolder(), 'demo', 'project');
+  const roots = [...usualRoots(hereAndNow()), ...(project ? [dirname(project)] : []), dirname(demoFolder)];
+  const where = { demoFolder, roots };
   let usual = true;
   const { editor, server, close } = await serveEditor({ ...where, port: USUAL_PORT }).catch((error) => {
     if (!(error instanceof UserError)) throw error;
