@@ -7,7 +7,7 @@ import {
   toggleMaximized,
   useDock,
 } from './dock/dockStore.ts';
-import { type PanelId, panelIds, panels } from './dock/panels.ts';
+import { type PanelId, panelIds, panelNames } from './dock/panelNames.ts';
 import { workspaceNames, workspaces } from './dock/workspaces.ts';
 import { needsProject } from './needs.ts';
 
@@ -37,7 +37,7 @@ export const windowCommands: readonly Command[] = [
   ...panelIds.map(
     (id, at): Command => ({
       id: `window.panel.${id}`,
-      title: `${panels[id].title} Panel`,
+      title: `${panelNames[id].title} Panel`,
       group: 'Window',
       ...(panelKeys[id] ? { keys: [panelKeys[id]] } : {}),
       ...needsProject,

@@ -21,6 +21,8 @@ export interface Command {
   readonly id: string;
   /** as the menu says it: "Matte as Overlay" */
   readonly title: string;
+  /** as menus say it now, where that changes: "Undo Set In Point" */
+  readonly label?: () => string;
   readonly group: CommandGroup;
   /** tinykeys notation, e.g. "$mod+KeyS" or "m"; the first is shown */
   readonly keys?: readonly string[];
@@ -62,6 +64,8 @@ export function registerCommands(list: readonly Command[]): () => void {
       return { commands: next };
     });
 }
+
+export const labelOf = (command: Command): string => command.label?.() ?? command.title;
 
 export async function runCommand(id: string, event?: KeyboardEvent): Promise<void> {
   const command = useCommands.getState().commands.get(id);

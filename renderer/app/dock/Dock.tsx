@@ -5,7 +5,8 @@ import { type FunctionComponent, useRef } from 'react';
 import { PanelFrame } from '../ui/PanelFrame.tsx';
 import { DockTab } from './DockTab.tsx';
 import { attachDock } from './dockStore.ts';
-import { type PanelId, panelIds, panels } from './panels.ts';
+import { type PanelId, panelIds, panelNames } from './panelNames.ts';
+import { panels } from './panels.ts';
 
 const theme: DockviewTheme = {
   name: 'understudy',
@@ -18,7 +19,8 @@ const theme: DockviewTheme = {
 
 const components = Object.fromEntries(
   panelIds.map((id): [PanelId, FunctionComponent] => {
-    const { component: Panel, title } = panels[id];
+    const Panel = panels[id];
+    const { title } = panelNames[id];
     return [
       id,
       () => (

@@ -1,11 +1,11 @@
 import type { IDockviewPanelHeaderProps } from 'dockview-react';
 import { useSession } from '../../state/session.ts';
 import styles from './DockTab.module.css';
-import { type PanelId, panels } from './panels.ts';
+import { type PanelId, panelNames } from './panelNames.ts';
 
 /** Name of a panel; the jobs' says how many are at work. */
 export function DockTab({ api }: IDockviewPanelHeaderProps) {
-  const { title, icon: Icon } = panels[api.id as PanelId];
+  const { title, icon: Icon } = panelNames[api.id as PanelId];
   const working = useSession(({ jobs }) =>
     api.id === 'jobs' ? jobs.filter(({ state }) => state === 'running' || state === 'queued').length : 0,
   );

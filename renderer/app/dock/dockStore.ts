@@ -1,7 +1,7 @@
 import type { DockviewApi, SerializedDockview } from 'dockview-react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { type PanelId, panels } from './panels.ts';
+import { type PanelId, panelNames } from './panelNames.ts';
 import { layOut, type Workspace } from './workspaces.ts';
 
 /** Raised when panels are renamed or layouts change their meaning: older ones are then forgotten. */
@@ -77,7 +77,7 @@ export function showPanel(id: PanelId): void {
     dock.addPanel({
       id,
       component: id,
-      title: panels[id].title,
+      title: panelNames[id].title,
       position: { direction: 'right' },
       initialWidth: 340,
     });

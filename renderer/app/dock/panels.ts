@@ -1,13 +1,3 @@
-import {
-  Boxes,
-  FolderOpen,
-  ListChecks,
-  type LucideIcon,
-  Monitor,
-  ScanFace,
-  Sliders,
-  SquarePlay,
-} from 'lucide-react';
 import type { FunctionComponent } from 'react';
 import { Browser } from '../../browser/index.ts';
 import { FacesetPanel } from '../../facesets/index.ts';
@@ -16,23 +6,15 @@ import { JobsPanel } from '../../jobs/index.ts';
 import { Timeline } from '../../timeline/index.ts';
 import { TrainingPanel } from '../../training/index.ts';
 import { Viewer } from '../../viewer/index.ts';
+import type { PanelId } from './panelNames.ts';
 
-export interface PanelDescription {
-  readonly title: string;
-  readonly icon: LucideIcon;
-  readonly component: FunctionComponent;
-}
-
-/** Everything that can stand in the dock. Layouts remembered by the page name panels by these ids. */
-export const panels = {
-  browser: { title: 'Browser', icon: FolderOpen, component: Browser },
-  viewer: { title: 'Viewer', icon: Monitor, component: Viewer },
-  timeline: { title: 'Timeline', icon: SquarePlay, component: Timeline },
-  inspector: { title: 'Inspector', icon: Sliders, component: Inspector },
-  training: { title: 'Training', icon: Boxes, component: TrainingPanel },
-  facesets: { title: 'Facesets', icon: ScanFace, component: FacesetPanel },
-  jobs: { title: 'Jobs', icon: ListChecks, component: JobsPanel },
-} as const satisfies Record<string, PanelDescription>;
-
-export type PanelId = keyof typeof panels;
-export const panelIds = Object.keys(panels) as PanelId[];
+/** What each panel shows. Names lie apart, so that panels may call for one another. */
+export const panels: Record<PanelId, FunctionComponent> = {
+  browser: Browser,
+  viewer: Viewer,
+  timeline: Timeline,
+  inspector: Inspector,
+  training: TrainingPanel,
+  facesets: FacesetPanel,
+  jobs: JobsPanel,
+};

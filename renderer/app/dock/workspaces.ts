@@ -1,5 +1,5 @@
 import type { DockviewApi } from 'dockview-react';
-import { type PanelId, panels } from './panels.ts';
+import { type PanelId, panelNames } from './panelNames.ts';
 
 export type Workspace = 'edit' | 'train' | 'review';
 
@@ -20,7 +20,7 @@ export function layOut(api: DockviewApi, workspace: Workspace): void {
     api.addPanel({
       id,
       component: id,
-      title: panels[id].title,
+      title: panelNames[id].title,
       ...(beside && direction ? { position: { referencePanel: beside, direction } } : {}),
       ...(width ? { initialWidth: width } : {}),
       ...(height ? { initialHeight: height } : {}),

@@ -1,4 +1,11 @@
 // The page's controls, for every panel.
 export { Button, IconButton } from './Button.tsx';
+export { ContextMenu, DropdownMenu, type MenuEntry } from './ContextMenu.tsx';
+export { Dialog } from './Dialog.tsx';
+export { ask, askText, confirm, Dialogs } from './dialogs.tsx';
 export { EmptyState } from './EmptyState.tsx';
+export { Checkbox, Field, SearchInput, Segments, Select, TextInput } from './Field.tsx';
+export { InlineName } from './InlineName.tsx';
+export { Progress } from './Progress.tsx';
+export { Toasts } from './Toasts.tsx';
 export { Keys, Tooltip } from './Tooltip.tsx';

@@ -1,0 +1,89 @@
+import type { Command } from '../../commands/registry.ts';
+import { useMedia } from '../../state/media.ts';
+import { useSession } from '../../state/session.ts';
+import { needsProject } from '../needs.ts';
+import { fileConsent } from './consentActions.tsx';
+import {
+  closeProject,
+  importFootage,
+  newProject,
+  openDemo,
+  openProject,
+  renameProject,
+  saveProjectAs,
+} from './projectActions.ts';
+import { relinkMissing } from './relink.ts';
+
+const connected = {
+  enabled: (): boolean => useSession.getState().status === 'ready',
+  unavailable: (): string => 'The server is away',
+};
+
+/** Opening, keeping and filling projects. */
+export const projectCommands: readonly Command[] = [
+  {
+    id: 'project.new',
+    title: 'New Project…',
+    group: 'Project',
+    keys: ['$mod+Alt+KeyN'],
+    ...connected,
+    run: newProject,
+  },
+  {
+    id: 'project.open',
+    title: 'Open Project…',
+    group: 'Project',
+    keys: ['$mod+KeyO'],
+    ...connected,
+    run: () => openProject(),
+  },
+  {
+    id: 'project.recent',
+    title: 'Open Recent',
+    group: 'Project',
+    ...connected,
+    run: () => openProject(),
+  },
+  { id: 'project.demo', title: 'Open Demo Project', group: 'Project', ...connected, run: openDemo },
+  {
+    id: 'project.import',
+    title: 'Import Footage…',
+    group: 'Project',
+    keys: ['$mod+KeyI'],
+    separated: true,
+    ...needsProject,
+    run: () => importFootage(),
+  },
+  {
+    id: 'project.relink',
+    title: 'Relink Missing Footage…',
+    group: 'Project',
+    enabled: () => Object.keys(useMedia.getState().missing).length > 0,
+    unavailable: () => (useSession.getState().document ? 'No footage is missing' : 'Open a project first'),
+    run: relinkMissing,
+  },
+  {
+    id: 'project.consent',
+    title: 'File Consent Record…',
+    group: 'Project',
+    ...needsProject,
+    run: () => fileConsent(),
+  },
+  {
+    id: 'project.rename',
+    title: 'Rename Project…',
+    group: 'Project',
+    separated: true,
+    ...needsProject,
+    run: renameProject,
+  },
+  {
+    id: 'project.saveAs',
+    title: 'Save a Copy As…',
+    group: 'Project',
+    keys: ['$mod+Shift+KeyS'],
+    ...needsProject,
+    run: saveProjectAs,
+  },
+  { id: 'project.close', title: 'Close Project', group: 'Project', ...needsProject, run: closeProject },
+];

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { Dialog, Keys, SearchInput } from '../app/ui/index.ts';
+import styles from './KeyboardHelp.module.css';
+import { displayKeys } from './keys.ts';
+import { menuOrder } from './menus.ts';
+import { type Command, labelOf, useCommands } from './registry.ts';
+import { matches } from './search.ts';
+
+/** All shortcuts, found by what they do or by the key. */
+export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
+  const [query, setQuery] = useState('');
+  const commands = useCommands((state) => state.commands);
+  const found = [...commands.values()].filter(
+    (command) =>
+      command.keys?.length &&
+      matches(
+        query,
+        labelOf(command),
+        command.group,
+        ...command.keys.map((keys) => displayKeys(keys).join(' ')),
+      ),
+  );
+  const groups = menuOrder
+    .map((group) => ({ group, list: found.filter((command) => command.group === group) }))
+    .filter(({ list }) => list.length > 0);
+  return (
+    <Dialog title="Keyboard" width={760} height={620} onClose={onClose} flush>
+      <div style={{ display: 'grid', gridTemplateRows: 'auto minmax(0, 1fr)', height: '100%' }}>
+        <div className={styles.bar}>
+          <SearchInput
+            value={query}
+            onChange={setQuery}
+            placeholder="Search by command or key"
+            aria-label="Search shortcuts"
+          />
+        </div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the arrow keys */}
+        <div className={styles.groups} tabIndex={0}>
+          {groups.map(({ group, list }) => (
+            <section key={group} className={styles.group}>
+              <h3 className={styles.heading}>{group}</h3>
+              {list.map((command) => (
+                <Shortcut key={command.id} command={command} />
+              ))}
+            </section>
+          ))}
+          {groups.length === 0 && <p className={styles.none}>No shortcut matches “{query}”.</p>}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function Shortcut({ command }: { readonly command: Command }) {
+  return (
+    <div className={styles.row}>
+      <span>{command.title}</span>
+      <span className={styles.all}>
+        {command.keys?.map((keys) => (
+          <Keys key={keys} keys={keys} />
+        ))}
+      </span>
+    </div>
+  );
+}
