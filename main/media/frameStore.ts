@@ -157,6 +157,12 @@ export class FrameStore {
     await Promise.all([this.#decoding.close(), this.#keyframes.close()]);
   }
 
+  /** Looks for proxies that another process has made since. */
+  async rescan(): Promise<void> {
+    const proxies = await this.proxies();
+    if (await proxies.rescan()) this.announce();
+  }
+
   /** The proxies on disk, for `buildProxies`. */
   async proxies(): Promise<ProxyFolder> {
     this.#followIndex();

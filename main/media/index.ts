@@ -25,5 +25,7 @@ export type { PicturePriority } from './pictureDecoding.ts';
 export { type ProbeOptions, probe } from './probe.ts';
 export { type BuildProxiesOptions, buildProxies } from './proxies.ts';
 export type { FrameRange } from './proxyFolder.ts';
+export { type SoundTrack, soundTrack } from './soundTrack.ts';
 export { addToTimecode } from './timecode.ts';
 export type * from './types.ts';
+export { type Waveform, waveform } from './waveform.ts';

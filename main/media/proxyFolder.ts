@@ -48,6 +48,16 @@ export class ProxyFolder {
     return proxies;
   }
 
+  /** Finds chunks that another process has put there since. @returns whether there are any */
+  async rescan(): Promise<boolean> {
+    const before = this.#present.join('');
+    for (const name of await readdir(this.#folder).catch(() => [])) {
+      const chunk = Number(packName.exec(name)?.[1] ?? Number.NaN);
+      if (chunk < this.#present.length && !this.hasChunk(chunk)) this.#mark(chunk, 1);
+    }
+    return this.#present.join('') !== before;
+  }
+
   async #note(name: string): Promise<void> {
     const chunk = Number(packName.exec(name)?.[1] ?? Number.NaN);
     if (chunk < this.#present.length) this.#present[chunk] = 1;
