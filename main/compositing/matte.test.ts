@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../common/index.ts';
+import { convexHull } from '../faces/index.ts';
 import { compositeFrame } from './compositeFrame.ts';
 import { signedDistance } from './distance.ts';
 import { flatSwap, ovalFace, randomPlate } from './fixtures.ts';
-import { convexHull, faceHull, hullDistance, silhouetteDistance } from './hull.ts';
+import { faceHull, hullDistance, silhouetteDistance } from './hull.ts';
 import { matteField, statisticsWeight } from './matte.ts';
 import { CompositeSettings } from './settings.ts';
 

@@ -1,6 +1,7 @@
 import { compose, invert } from '../common/index.ts';
+import { convexHull } from '../faces/index.ts';
 import { signedDistance } from './distance.ts';
-import { adjustedMesh, convexHull, hullDistance, silhouetteDistance } from './hull.ts';
+import { adjustedMesh, hullDistance, silhouetteDistance } from './hull.ts';
 import { resampleSquare } from './resample.ts';
 import type { CompositeSettings } from './settings.ts';
 import type { FacePlace, SwapOutput } from './types.ts';

@@ -1,6 +1,7 @@
 export { alignmentOf, fitSimilarity } from './alignment.ts';
 export { type ClipAnalysis, type FaceMeasurement, readAnalysis, type TrackSummary } from './analysisFile.ts';
 export { type AnalyzeOptions, analyzeClip } from './analyze.ts';
+export { convexHull } from './convexHull.ts';
 export * from './coverage.ts';
 export * from './faceset.ts';
 export * from './facesetBuild.ts';

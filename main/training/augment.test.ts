@@ -16,7 +16,7 @@ import {
   randomColours,
   transferColours,
 } from './augmentColour.ts';
-import { convexHull, faceHull, paintExpression, paintHull } from './masks.ts';
+import { faceHull, hullOf, paintExpression, paintHull } from './masks.ts';
 import { MAX_NOD, mix, planBatch, poseSampler } from './sampler.ts';
 import { defaultLearningRate, learningRateAt, progressOf, warpAt } from './trainerSchedule.ts';
 import { randomWarp } from './warp.ts';
@@ -324,7 +324,7 @@ describe('a nod', () => {
 
 describe('the face mask', () => {
   it('is the soft convex hull of the mesh', () => {
-    const square = convexHull([
+    const square = hullOf([
       [0.25, 0.25],
       [0.75, 0.25],
       [0.5, 0.5],

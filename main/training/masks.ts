@@ -1,4 +1,5 @@
 import { type Affine, apply } from '../common/index.ts';
+import { convexHull } from '../faces/index.ts';
 
 type Point = readonly [number, number];
 
@@ -38,7 +39,7 @@ export function faceHull(landmarks: ArrayLike<number>): Point[] {
       const [x, y] = points[i];
       points.push([x + BROW_LIFT * (x - points[lid][0]), y + BROW_LIFT * (y - points[lid][1])]);
     }
-  return convexHull(points);
+  return hullOf(points);
 }
 
 /**
@@ -65,7 +66,7 @@ export function paintExpression(
       return [centre[0] + dx * grow, centre[1] + dy * grow];
     });
     const softness = Math.max(1, EXPRESSION_SOFTNESS * pixelsPerFace);
-    const hull = convexHull(wider);
+    const hull = hullOf(wider);
     // lids and lips seen edge on enclose nothing
     if (hull.length < 3) continue;
     const one = paintHull(hull, toPixels, width, height, softness);
@@ -74,23 +75,10 @@ export function paintExpression(
   return painted;
 }
 
-/** Andrew's monotone chain (Inf. Proc. Letters 9, 1979). */
-export function convexHull(points: readonly Point[]): Point[] {
-  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const half = (from: readonly Point[]): Point[] => {
-    const chain: Point[] = [];
-    for (const p of from) {
-      while (chain.length > 1 && cross(chain[chain.length - 2], chain[chain.length - 1], p) <= 0) chain.pop();
-      chain.push(p);
-    }
-    chain.pop();
-    return chain;
-  };
-  return [...half(sorted), ...half(sorted.reverse())];
-}
-
-function cross(o: Point, a: Point, b: Point): number {
-  return (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
+/** As `convexHull` of the faces; no corners where the points enclose nothing. */
+export function hullOf(points: readonly Point[]): Point[] {
+  const corners = convexHull(Float64Array.from(points.flat()));
+  return Array.from({ length: corners.length / 2 }, (_, i): Point => [corners[2 * i], corners[2 * i + 1]]);
 }
 
 /**
@@ -117,6 +105,7 @@ export function paintHull(
     return { nx, ny, k: -(nx * x0 + ny * y0) };
   });
   const mask = new Uint8Array(width * height);
+  if (edges.length === 0) return mask;
   const ramp = 1 / Math.max(softness, 1e-6);
   for (let y = 0, o = 0; y < height; y++)
     for (let x = 0; x < width; x++, o++) {
