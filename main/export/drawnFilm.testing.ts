@@ -27,9 +27,11 @@ export function blueNetwork(size = 32): SwapNetwork & { readonly runs: () => num
 export function clipInLight(
   performer: DrawnPerformer,
   light: (n: number) => number,
-): FrameSource & { readonly decoded: () => number } {
+): FrameSource & { readonly decoded: () => number; readonly seeks: () => number } {
   const clip = drawnClip(performer);
   let decoded = 0;
+  let seeks = 0;
+  let next = 0;
   const lit = (frame: Frame): Frame => {
     decoded++;
     const { data, index } = frame;
@@ -38,10 +40,15 @@ export function clipInLight(
   return {
     ...clip,
     decoded: () => decoded,
+    seeks: () => seeks,
     async *frames(range) {
       for await (const frame of clip.frames(range)) yield lit(frame);
     },
-    frame: async (n) => lit(await clip.frame(n)),
+    async frame(n) {
+      if (n !== next) seeks++;
+      next = n + 1;
+      return lit(await clip.frame(n));
+    },
   };
 }
 

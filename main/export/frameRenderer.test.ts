@@ -124,6 +124,15 @@ describe('work already done', () => {
     expect(network.runs()).toBe(runs);
   });
 
+  it('spares the decoder a seek for every step back', async () => {
+    const alone = { ...settings, colour: { ...settings.colour, smoothing: 0 } };
+    const { renderer, network, clip } = filmOf(false, { settings: alone });
+    await renderer.render(23, { want: ['comp'] });
+    const [seeks, runs] = [clip.seeks(), network.runs()];
+    for (let n = 22; n > 14; n--) await renderer.render(n, { want: ['comp'] });
+    expect([clip.seeks() - seeks, network.runs() - runs]).toEqual([1, 8]);
+  });
+
   it('is shared by requests that run together', async () => {
     const { renderer, network } = filmOf();
     const [a, b] = await Promise.all([

@@ -95,6 +95,9 @@ export function openFrameRenderer(options: FrameRendererOptions): FrameRenderer 
   return new Renderer(options);
 }
 
+/** Frames decoded at once on the way back through the clip. */
+const BACK = 8;
+
 /** What was made with one network. */
 interface Drawn {
   readonly network: SwapNetwork;
@@ -194,9 +197,14 @@ class Renderer implements FrameRenderer {
   }
 
   async #decode(n: number): Promise<Frame> {
-    const plate = await this.#options.clip.frame(n);
-    this.#plates.put(n, plate, plate.data.byteLength);
-    return plate;
+    const { clip } = this.#options;
+    // on the way back every miss sends the decoder to a keyframe: take the frames before along
+    const back = this.#plates.has(n + 1) && !this.#plates.has(n - 1);
+    for (let at = back ? Math.max(0, n - BACK + 1) : n; ; at++) {
+      const plate = await clip.frame(at);
+      this.#plates.put(at, plate, plate.data.byteLength);
+      if (at === n) return plate;
+    }
   }
 
   async #composite({ composites }: Drawn, plate: Frame, settings: CompositeSettings, facesOf: Faces) {
