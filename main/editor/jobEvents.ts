@@ -30,6 +30,10 @@ export function hearJob(session: ProjectSession, job: Job, message: FromJobWorke
     case 'faceset':
       hub.emit({ type: 'facesets' });
       return;
+    case 'proxies':
+      // the store tells once it has found them
+      session.stores.rescan(message.clip).catch(() => {});
+      return;
     case 'warning':
       hub.notice('warning', `${job.title}: ${message.text}`);
       return;
@@ -47,7 +51,7 @@ export async function jobEnded(session: ProjectSession, job: Job, task: Task, va
     hub.notice('error', `${job.title}: ${job.error.message}`, job.error.remedy);
   }
   if (task.kind === 'proxies') {
-    session.stores.reopen(task.clip.id);
+    await session.stores.rescan(task.clip.id).catch(() => {});
     session.desk.proxiesReady(task.clip.id);
   }
   if (task.kind === 'train') await trainingEnded(session, job, task.request, task.plate.id, value);

@@ -42,11 +42,9 @@ export class PictureStores {
     return entry.store;
   }
 
-  /** Looks at the clip's folder anew: a worker has written pictures into it. */
-  reopen(id: string): void {
-    const known = this.#open.get(id);
-    this.#open.delete(id);
-    if (known) this.#close(known.store);
+  /** A worker has written pictures of the clip. */
+  async rescan(id: string): Promise<void> {
+    await (await this.#open.get(id)?.store)?.rescan();
   }
 
   /** Where the proxies of a clip lie: by content, so that they survive a move of the file. */

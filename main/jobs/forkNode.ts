@@ -1,15 +1,23 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { ForkWorker } from './workerPort.ts';
+import type { ForkWorker, WorkerPort } from './workerPort.ts';
 
-/** Starts a worker as a process of Node. Sources are started through tsx, which reads TypeScript. */
-export const forkNode: ForkWorker = (entry) => {
+/** Starts workers as processes of Node. Sources are started through tsx, which reads TypeScript. */
+export const forkNode: ForkWorker = forkNodeWith(() => ({}));
+
+/** @param environment what a worker finds in its environment beyond ours */
+export function forkNodeWith(environment: () => Readonly<Record<string, string>>): ForkWorker {
+  return (entry) => start(entry, environment());
+}
+
+function start(entry: string, environment: Readonly<Record<string, string>>): WorkerPort {
   const execArgv = entry.endsWith('.ts')
     ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
     : [];
   const child = fork(entry, [], {
     execArgv,
+    env: { ...process.env, ...environment },
     // pictures travel as bytes, not as JSON
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -32,4 +40,4 @@ export const forkNode: ForkWorker = (entry) => {
     onExit: (listener) => void child.on('close', (code, signal) => listener({ code, signal })),
     kill: () => void child.kill('SIGKILL'),
   };
-};
+}

@@ -1,4 +1,4 @@
-export { forkNode } from './forkNode.ts';
+export { forkNode, forkNodeWith } from './forkNode.ts';
 export { FrameClient, type FrameClientOptions, type FramePicture, type FrameWish } from './frameClient.ts';
 export type { FrameLook } from './frameMessages.ts';
 export { JobQueue, type JobQueueOptions } from './jobQueue.ts';
