@@ -1,6 +1,11 @@
 import { Check, Columns2, GitBranch } from 'lucide-react';
 import { useState } from 'react';
-import { type Clip, defaultSettings, type ModelInfo } from '../../preload/contract/index.ts';
+import {
+  type Clip,
+  defaultSettings,
+  type ModelInfo,
+  type TrainRequest,
+} from '../../preload/contract/index.ts';
 import { askText, Button, Checkbox } from '../app/ui/index.ts';
 import { api } from '../state/api.ts';
 import { applyEdit, attempt } from '../state/edit.ts';
@@ -14,10 +19,12 @@ interface Properties {
   readonly models: readonly ModelInfo[];
   /** the plate in view, whose swap a checkpoint can be chosen for; null where there is none */
   readonly plate: Clip | null;
+  /** what a branch trains on; null where that cannot be known */
+  readonly request: TrainRequest | null;
 }
 
 /** Every checkpoint with what it draws: compare two, use one, go on from one. */
-export function Checkpoints({ model, models, plate }: Properties) {
+export function Checkpoints({ model, models, plate, request }: Properties) {
   const [compared, setCompared] = useState<readonly number[]>([]);
   const newestFirst = [...model.checkpoints].sort((a, b) => b.step - a.step);
   const newest = newestFirst[0]?.step;
@@ -36,7 +43,6 @@ export function Checkpoints({ model, models, plate }: Properties) {
     void applyEdit({ kind: 'swap.use', clip: plate.id, use });
   };
   const branch = async (step: number): Promise<void> => {
-    const { request } = model;
     if (!request) return;
     const taken = models.map(({ name }) => name);
     const name = await askText({
@@ -103,7 +109,7 @@ export function Checkpoints({ model, models, plate }: Properties) {
                   <Button disabled={!plate || (inUse && used?.checkpoint === step)} onClick={() => use(step)}>
                     Use
                   </Button>
-                  <Button icon={GitBranch} disabled={!model.request} onClick={() => void branch(step)}>
+                  <Button icon={GitBranch} disabled={!request} onClick={() => void branch(step)}>
                     Branch
                   </Button>
                   {hasPreview && newestFirst.length > 1 && (

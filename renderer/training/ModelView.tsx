@@ -12,7 +12,7 @@ import { PreviewGrid } from './PreviewGrid.tsx';
 import styles from './Training.module.css';
 import { useHistory } from './useHistory.ts';
 import { trainingJob } from './useModels.ts';
-import { lossText, modelStanding, sizeNames } from './words.ts';
+import { guessRequest, lossText, modelStanding, sizeNames } from './words.ts';
 
 interface Properties {
   readonly model: ModelInfo;
@@ -29,7 +29,8 @@ export function ModelView({ model, models, plate }: Properties) {
   const [smoothing, setSmoothing] = useState(0.5);
   const stage = job ? stageOf(job) : null;
   const hasPreview = previewStep !== undefined || model.checkpoints.some((one) => one.hasPreview);
-  const { request } = model;
+  const clips = useSession(({ document }) => document?.clips);
+  const request = model.request ?? guessRequest(model, clips ?? [], plate);
 
   const goOn = async (): Promise<void> => {
     if (!request) return;
@@ -127,7 +128,7 @@ export function ModelView({ model, models, plate }: Properties) {
         </section>
       )}
       <h3 className={styles.heading}>Checkpoints</h3>
-      <Checkpoints model={model} models={models} plate={plate} />
+      <Checkpoints model={model} models={models} plate={plate} request={request} />
     </div>
   );
 }

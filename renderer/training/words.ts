@@ -1,4 +1,4 @@
-import type { ModelInfo, ModelSize, SizeCost } from '../../preload/contract/index.ts';
+import type { Clip, ModelInfo, ModelSize, SizeCost, TrainRequest } from '../../preload/contract/index.ts';
 import { duration } from '../jobs/jobWords.ts';
 
 export const sizeNames: Record<ModelSize, string> = { fast: 'Fast', standard: 'Standard', fine: 'Fine' };
@@ -38,4 +38,21 @@ export const lossText = (loss: number | null): string =>
 export function freeName(taken: readonly string[], wanted: string): string {
   if (!taken.includes(wanted)) return wanted;
   for (let i = 2; ; i++) if (!taken.includes(`${wanted} ${i}`)) return `${wanted} ${i}`;
+}
+
+/**
+ * What a model was probably trained on, for one that came from the command line: the clips marked as source,
+ * and the plate that uses it. Null where that is not clear.
+ */
+export function guessRequest(
+  model: ModelInfo,
+  clips: readonly Clip[],
+  inView: Clip | null,
+): TrainRequest | null {
+  const plate =
+    clips.find(({ swap }) => swap?.model === model.name) ??
+    (inView?.role === 'plate' ? inView : clips.find(({ role }) => role === 'plate'));
+  const source = clips.filter(({ id, role }) => role === 'source' && id !== plate?.id).map(({ id }) => id);
+  if (!plate || source.length === 0 || !model.size) return null;
+  return { model: model.name, source, plate: plate.id, size: model.size, seed: 1, every: 1, resume: true };
 }
