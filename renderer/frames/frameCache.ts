@@ -29,6 +29,8 @@ export interface FrameStatistics {
 interface Flight {
   readonly controller: AbortController;
   readonly began: number;
+  /** asked for because its frame was in view */
+  readonly lead: boolean;
 }
 
 interface Failed extends FrameFailure {
@@ -62,8 +64,6 @@ export class FrameCache {
   #wanted: readonly FrameAddress[] = [];
   #wantedKeys = new Set<string>();
   #urgent = 0;
-  /** the newest request for a frame in view: never given up, so that fast scrubbing shows something */
-  #lead: string | null = null;
   #announcing = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #hits = 0;
@@ -164,26 +164,30 @@ export class FrameCache {
       const failed = this.#failures.get(key);
       if (failed && failed.until > now) continue;
       const most = urgent ? inFlight + URGENT_EXTRA : inFlight;
-      if (this.#flights.size >= most && !this.#giveWay()) return;
-      if (place === 0) this.#lead = key;
-      void this.#load(address, key);
+      if (this.#flights.size >= most && !this.#giveWay(urgent)) return;
+      void this.#load(address, key, urgent);
     }
   }
 
-  /** Ends a request nobody waits for any more. @returns whether there was one */
-  #giveWay(): boolean {
-    for (const [key, { controller }] of this.#flights) {
-      if (this.#wantedKeys.has(key) || key === this.#lead) continue;
-      this.#flights.delete(key);
-      controller.abort();
-      return true;
-    }
-    return false;
+  /**
+   * Ends a request nobody waits for any more. Of those that were in view the oldest always goes on: while
+   * the playhead is dragged faster than pictures come, something must still arrive.
+   *
+   * @returns whether there was one
+   */
+  #giveWay(urgent: boolean): boolean {
+    const unwanted = [...this.#flights].filter(([key]) => !this.#wantedKeys.has(key));
+    const ahead = unwanted.find(([, { lead }]) => !lead);
+    const victim = ahead ?? (urgent && unwanted.length > 1 ? unwanted.at(-1) : undefined);
+    if (!victim) return false;
+    this.#flights.delete(victim[0]);
+    victim[1].controller.abort();
+    return true;
   }
 
-  async #load(address: FrameAddress, key: string): Promise<void> {
+  async #load(address: FrameAddress, key: string, lead: boolean): Promise<void> {
     const { fetch = fetchPicture, decode = decodePicture } = this.#options;
-    const flight: Flight = { controller: new AbortController(), began: this.#now() };
+    const flight: Flight = { controller: new AbortController(), began: this.#now(), lead };
     this.#flights.set(key, flight);
     const { signal } = flight.controller;
     try {

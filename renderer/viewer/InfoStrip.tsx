@@ -44,7 +44,7 @@ export function InfoStrip() {
       <span className={styles.space} />
       <Quality />
       <span className={styles.zoom} title={fits ? 'The picture fits the panel' : 'Size on the screen'}>
-        {fits ? `Fit ${percent} %` : `${percent} %`}
+        {set && (fits ? `Fit ${percent} %` : `${percent} %`)}
       </span>
     </div>
   );

@@ -4,6 +4,8 @@ import styles from './ViewDial.module.css';
 
 interface Properties {
   readonly label: string;
+  /** in place of the label where there is little room */
+  readonly sign: string;
   /** what a change does, for the tooltip */
   readonly hint: string;
   readonly value: number;
@@ -22,7 +24,18 @@ const PIXELS_PER_STEP = 6;
  * A number that is dragged, turned by the wheel or set with the arrow keys. Off its default it is amber, so
  * that nobody judges a picture through a forgotten gain; a click puts it back.
  */
-export function ViewDial({ label, hint, value, initial, least, most, step, format, onChange }: Properties) {
+export function ViewDial({
+  label,
+  sign,
+  hint,
+  value,
+  initial,
+  least,
+  most,
+  step,
+  format,
+  onChange,
+}: Properties) {
   const drag = useRef<{ x: number; from: number; moved: boolean } | null>(null);
   const off = value !== initial;
   const set = (next: number): void => {
@@ -86,6 +99,9 @@ export function ViewDial({ label, hint, value, initial, least, most, step, forma
         onKeyDown={key}
       >
         <span className={styles.label}>{label}</span>
+        <span className={styles.sign} aria-hidden>
+          {sign}
+        </span>
         <span className={styles.value}>{format(value)}</span>
       </div>
     </Tooltip>

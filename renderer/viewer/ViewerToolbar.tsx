@@ -2,17 +2,12 @@ import {
   Blend,
   Columns2,
   Eye,
-  Frame,
   Maximize,
   Pipette,
-  Rotate3d,
   Scaling,
   ScanFace,
   SplitSquareHorizontal,
-  SquareDashed,
-  Tag,
   VenetianMask,
-  Waypoints,
 } from 'lucide-react';
 import type { FrameLayer } from '../../preload/contract/index.ts';
 import { Tooltip } from '../app/ui/index.ts';
@@ -21,6 +16,7 @@ import { usePlayback } from '../state/playback.ts';
 import { useSession } from '../state/session.ts';
 import { useView } from '../state/view.ts';
 import { CommandButton } from './CommandButton.tsx';
+import { MarksMenu } from './MarksMenu.tsx';
 import { ViewDial } from './ViewDial.tsx';
 import styles from './ViewerToolbar.module.css';
 import { layerNames, layerOrder } from './viewerCommands.ts';
@@ -39,11 +35,7 @@ export function ViewerToolbar() {
       <CommandButton id="viewer.matteOverlay" icon={VenetianMask} />
       <CommandButton id="viewer.matteAlone" icon={Eye} />
       <span className={styles.line} />
-      <CommandButton id="viewer.overlay.box" icon={SquareDashed} />
-      <CommandButton id="viewer.overlay.landmarks" icon={Waypoints} />
-      <CommandButton id="viewer.overlay.name" icon={Tag} />
-      <CommandButton id="viewer.overlay.pose" icon={Rotate3d} />
-      <CommandButton id="viewer.safeAreas" icon={Frame} />
+      <MarksMenu />
       <span className={styles.space} />
       <Channels />
       <Dials />
@@ -158,6 +150,7 @@ function Dials() {
     <>
       <ViewDial
         label="Gain"
+        sign="±"
         hint="Viewer gain in stops: drag, scroll or use the arrow keys. It never changes the film."
         value={gain}
         initial={0}
@@ -169,6 +162,7 @@ function Dials() {
       />
       <ViewDial
         label="Gamma"
+        sign="γ"
         hint="Viewer gamma: drag, scroll or use the arrow keys. It never changes the film."
         value={gamma}
         initial={1}

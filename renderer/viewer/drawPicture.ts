@@ -13,8 +13,6 @@ export interface DrawRequest {
   /** the canvas's filters, `none` where nothing is to be done */
   readonly grade: string;
   readonly overlayFilter: string;
-  /** best filtering: slower, for pictures that stand still */
-  readonly fine: boolean;
   readonly background: string;
 }
 
@@ -35,7 +33,8 @@ export function drawPicture(context: CanvasRenderingContext2D, request: DrawRequ
   context.filter = 'none';
   context.fillStyle = background;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  setSmoothing(context, main, request);
+  context.imageSmoothingEnabled = !isNearest(main, placement);
+  context.imageSmoothingQuality = 'low';
 
   if (compare === 'side' && other) {
     const half = Math.floor(canvas.width / 2);
@@ -63,15 +62,6 @@ export function isNearest(picture: Size, { width, scale }: Placement): boolean {
   // a proxy has fewer pixels than the plate: its squares would be mistaken for the plate's
   if (Math.abs(picture.width * scale - width) > 1) return false;
   return scale >= 3 || (scale >= 1 && Math.abs(scale - Math.round(scale)) < 1e-6);
-}
-
-function setSmoothing(
-  context: CanvasRenderingContext2D,
-  picture: Size,
-  { placement, fine }: DrawRequest,
-): void {
-  context.imageSmoothingEnabled = !isNearest(picture, placement);
-  context.imageSmoothingQuality = fine && placement.width < picture.width ? 'high' : 'low';
 }
 
 function drawLayer(

@@ -4,8 +4,9 @@ import { usePlayback } from '../state/playback.ts';
 import { clipOf, useSession } from '../state/session.ts';
 import { useView } from '../state/view.ts';
 import { drawPicture } from './drawPicture.ts';
+import { FineScaler } from './fineScaler.ts';
 import { GradeFilters } from './grade.ts';
-import { addressesOf, completeSet, type PictureSet, setKey, standIn } from './pictureSet.ts';
+import { addressesOf, completeSet, type Held, type PictureSet, setKey, standIn } from './pictureSet.ts';
 import { useShown } from './shownStore.ts';
 import { layersNeeded, type Picturing, picturing } from './viewLayers.ts';
 import { place, type Size } from './viewport.ts';
@@ -33,6 +34,10 @@ export class PictureController {
   #wished = '';
   #counted = '';
   #flush = false;
+  readonly #fine = new FineScaler(() => {
+    this.#drawn = '';
+    this.#schedule();
+  });
 
   constructor(canvas: HTMLCanvasElement) {
     const context = canvas.getContext('2d', { alpha: false });
@@ -73,6 +78,7 @@ export class PictureController {
     for (const stop of this.#stops) stop();
     clearTimeout(this.#restTimer);
     this.#filters.remove();
+    this.#fine.close();
     frameCache.hold([]);
   }
 
@@ -141,7 +147,7 @@ export class PictureController {
     const scale = currentScale(useViewport.getState());
     const clip = clipOf(session, media.clip);
     const range = [clip?.in ?? 0, (clip?.out ?? media.frameCount - 1) + 1] as const;
-    const exact = this.#rested && !playback.scrubbing && needsExact(media, scale, view.probe);
+    const exact = this.#rested && !playback.scrubbing && needsExact(media, scale, view);
     const { quality } = view;
     return { media, look, picturing: picturing(view, look !== ''), quality, exact, playback, range };
   }
@@ -185,8 +191,8 @@ export class PictureController {
     const state = useViewport.getState();
     const placement = place(currentViewport(state), state.area, picture);
     const grade = this.#filters.of(view);
-    const fine = this.#rested;
-    const key = `${setKey(set)} ${compare} ${view.wipe} ${JSON.stringify(placement)} ${grade} ${fine} ${complete}`;
+    const fine = (held: Held): ImageBitmap => this.#fine.of(held.bitmap, placement, this.#rested);
+    const key = `${setKey(set)} ${compare} ${view.wipe} ${JSON.stringify(placement)} ${grade} ${this.#rested} ${complete}`;
     const asked = playback.frame;
     if (key !== this.#drawn) {
       this.#drawn = key;
@@ -195,15 +201,14 @@ export class PictureController {
       if (canvas.width !== this.#size.width) canvas.width = this.#size.width;
       if (canvas.height !== this.#size.height) canvas.height = this.#size.height;
       drawPicture(this.#context, {
-        main: bitmap,
-        other: set.other?.bitmap ?? null,
-        overlay: set.overlay?.bitmap ?? null,
+        main: fine(set.main),
+        other: set.other && fine(set.other),
+        overlay: set.overlay && fine(set.overlay),
         compare,
         wipe: view.wipe,
         placement,
         grade,
         overlayFilter: this.#filters.overlay,
-        fine,
         background: this.#background,
       });
       if (this.#flush) this.#context.getImageData(0, 0, 1, 1);

@@ -20,12 +20,29 @@ export interface PictureSet {
 
 type Cache = Pick<FrameCache, 'get' | 'nearest'>;
 
-/** Those of the frame asked for; null while one of them is missing. */
+/**
+ * Those of the frame asked for; null while one of them is missing. All are exact or all are proxies where
+ * that can be had: the difference of an exact picture and a proxy would show the proxy's compression.
+ */
 export function completeSet(cache: Cache, situation: Situation, picturing: Picturing): PictureSet | null {
+  const qualities = preferred(situation);
+  for (const choice of [...qualities.map((quality) => [quality]), qualities]) {
+    const set = setOf(cache, situation, picturing, choice);
+    if (set) return set;
+  }
+  return null;
+}
+
+function setOf(
+  cache: Cache,
+  situation: Situation,
+  picturing: Picturing,
+  qualities: readonly Quality[],
+): PictureSet | null {
   const { playback, media } = situation;
   const { frame } = playback;
   const find = (layer: Picturing['main']): Held | null => {
-    for (const quality of preferred(situation)) {
+    for (const quality of qualities) {
       const address = addressOf(situation, layer, frame, quality);
       const bitmap = cache.get(address);
       if (bitmap) return { address, bitmap };
@@ -33,9 +50,10 @@ export function completeSet(cache: Cache, situation: Situation, picturing: Pictu
     return null;
   };
   const main = find(picturing.main);
+  if (!main) return null;
   const other = picturing.other ? find(picturing.other) : null;
   const overlay = picturing.overlay ? find('matte') : null;
-  if (!main || (picturing.other && !other) || (picturing.overlay && !overlay)) return null;
+  if ((picturing.other && !other) || (picturing.overlay && !overlay)) return null;
   return { clip: media.clip, frame, picturing, main, other, overlay };
 }
 

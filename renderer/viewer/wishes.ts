@@ -24,15 +24,15 @@ const EXACT_NEIGHBOURS = 3;
 
 /**
  * Is the proxy too coarse for what the screen shows? The exact picture then comes once the playhead rests:
- * at 1:1 and closer, where the panel has more pixels than the proxy, and for the probe, whose numbers must
- * be the film's.
+ * at 1:1 and closer, where the panel has more pixels than the proxy, and for probe and difference, which
+ * would tell of the proxy's compression.
  */
 export function needsExact(
   media: Pick<ClipMedia, 'width' | 'proxyWidth'>,
   scale: number,
-  probe: boolean,
+  { probe, compare }: Pick<View, 'probe' | 'compare'>,
 ): boolean {
-  return probe || scale >= 1 || media.width * scale > media.proxyWidth;
+  return probe || compare === 'difference' || scale >= 1 || media.width * scale > media.proxyWidth;
 }
 
 /** What to fetch, most urgent first; the first `urgent` are in view. */
@@ -44,9 +44,11 @@ export function wishes(situation: Situation): { addresses: FrameAddress[]; urgen
   const needed = layersNeeded(picturing);
   const urgent = needed.map((layer) => at(layer, frame, quality));
   const list = [...urgent];
-  const still = speed === 0 && !scrubbing;
+  const still = speed === 0;
   if (exact && quality === 'proxy') list.push(...needed.map((layer) => at(layer, frame, 'full')));
   const near = layersNear(situation.look !== '').filter((layer) => !needed.includes(layer));
+  // dragged, the playhead is elsewhere before a neighbour could come
+  if (scrubbing) return { addresses: list, urgent: urgent.length };
   if (still) list.push(...near.map((layer) => at(layer, frame, quality)));
 
   const whole = { first: 0, end: media.frameCount };

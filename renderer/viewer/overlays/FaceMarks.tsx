@@ -66,8 +66,10 @@ export function FaceMarks({ face, name, colour, show, scale }: Properties) {
   );
 }
 
+const degrees = (value: number): string => `${Math.round(value)}°`.replace('-', '−');
+
 const angles = ({ pose: [yaw, pitch, roll] }: FaceOverlay): string =>
-  `yaw ${Math.round(yaw)}°  pitch ${Math.round(pitch)}°  roll ${Math.round(roll)}°`;
+  `yaw ${degrees(yaw)}  pitch ${degrees(pitch)}  roll ${degrees(roll)}`;
 
 /** The box with its corners drawn out, so that it stays off the face. */
 function Corners({ face, colour, scale }: { face: FaceOverlay; colour: string; scale: number }) {

@@ -13,6 +13,7 @@ import { SafeAreas } from './SafeAreas.tsx';
 export function OverlayStage() {
   useEffect(followFaces, []);
   const [colours] = useState(readSeries);
+  const font = useFont();
   const placement = useShown((shown) => shown.placement);
   const picture = useShown((shown) => shown.picture);
   const set = useShown((shown) => shown.set);
@@ -57,7 +58,7 @@ export function OverlayStage() {
                 {safeAreas && <SafeAreas picture={picture} scale={scale} />}
                 {faces.map((face) => (
                   <FaceMarks
-                    key={face.track}
+                    key={`${face.track} ${font}`}
                     face={face}
                     name={nameOf(face.track)}
                     colour={colours[(face.track - 1) % colours.length]}
@@ -72,6 +73,19 @@ export function OverlayStage() {
       </Stage>
     </div>
   );
+}
+
+/** Changes once the page's font is there: Konva keeps the widths it measured before. */
+function useFont(): string {
+  const [font, setFont] = useState('loading');
+  useEffect(() => {
+    let here = true;
+    void document.fonts.load('11px "Inter Variable"').then(() => here && setFont('loaded'));
+    return () => {
+      here = false;
+    };
+  }, []);
+  return font;
 }
 
 /** The colours of tracks, as in the timeline. */

@@ -16,8 +16,8 @@ export function SafeAreas({ picture, scale }: { readonly picture: Size; readonly
       <Rect
         key={`${name} rim`}
         {...box}
-        stroke="rgba(0, 0, 0, 0.5)"
-        strokeWidth={3 / scale}
+        stroke="rgba(0, 0, 0, 0.28)"
+        strokeWidth={2.5 / scale}
         listening={false}
       />,
       <Rect
@@ -38,7 +38,10 @@ export function SafeAreas({ picture, scale }: { readonly picture: Size; readonly
         text={name}
         fontSize={9}
         fontFamily="Inter Variable, sans-serif"
-        fill="rgba(255, 255, 255, 0.75)"
+        fill="rgba(255, 255, 255, 0.85)"
+        shadowColor="black"
+        shadowBlur={2}
+        shadowOpacity={0.7}
         listening={false}
       />,
     ];
