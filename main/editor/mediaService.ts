@@ -1,3 +1,4 @@
+import { soundTrack, waveform } from '../media/index.ts';
 import type { Current } from './current.ts';
 import type { MediaService } from './services.ts';
 
@@ -18,8 +19,17 @@ export function mediaService(current: Current): MediaService {
       const { jpeg } = await (await current.get().stores.of(clip)).thumbnail(n, { signal });
       return { type: 'image/jpeg', data: jpeg };
     },
-    sound: async () => null,
-    waveform: async () => null,
+    async sound(clip) {
+      const { clips, project } = current.get();
+      return soundTrack(await clips.open(clip), project.cacheFolder('sound'));
+    },
+    async waveform(clip) {
+      const { clips, project } = current.get();
+      const found = await waveform(await clips.open(clip), project.cacheFolder('sound'));
+      if (!found) return null;
+      const { buffer, byteOffset, byteLength } = found.peaks;
+      return new Uint8Array(buffer, byteOffset, byteLength);
+    },
     attend(clip, frame) {
       current.session?.desk.attend(clip, frame);
     },

@@ -8,18 +8,18 @@ import { explainFileError, UserError } from '../common/index.ts';
  */
 export class Roots {
   readonly #wanted: readonly string[];
-  #real: Promise<readonly string[]> | undefined;
 
-  /** @param folders those that do not exist are left out */
+  /** @param folders those that do not exist are left out as long as they do not */
   constructor(folders: readonly string[]) {
     this.#wanted = folders;
   }
 
-  list(): Promise<readonly string[]> {
-    this.#real ??= Promise.all(
+  /** Real paths. */
+  async list(): Promise<readonly string[]> {
+    const found = await Promise.all(
       this.#wanted.map((folder) => realpath(resolve(folder)).catch(() => undefined)),
-    ).then((found) => [...new Set(found.filter((folder) => folder !== undefined))]);
-    return this.#real;
+    );
+    return [...new Set(found.filter((folder) => folder !== undefined))];
   }
 
   /**
