@@ -10,6 +10,7 @@ import { workerEntries } from './main/training/workerEntries.ts';
  */
 const entries = {
   cli: 'main/hosts/cli/main.ts',
+  electron: 'main/hosts/electron/main.ts',
   provideFfmpeg: 'main/hosts/cli/provideFfmpeg.ts',
   buildModels: 'native-models/buildMain.ts',
   ...engineEntries,
@@ -24,6 +25,15 @@ export default defineConfig({
       rolldownOptions: {
         input: entries,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      rolldownOptions: {
+        input: { bridge: 'preload/bridge/bridge.ts' },
+        // a sandboxed preload cannot be a module
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

@@ -6,7 +6,7 @@ export {
 } from './executor.ts';
 export { chooseProvider, type ProviderChoice, type Purpose } from './provider.ts';
 export { providers, providerWords } from './providerNames.ts';
-export { describeProviders, handOver, type ProviderReport, useTrials } from './providerReport.ts';
+export { describeProviders, handOver, type ProviderReport, runTrialsWith } from './providerReport.ts';
 export { trialsIn } from './providerTrial.ts';
 export { type HostTensor, type LoadOptions, loadModel, type Model, type ModelPort } from './session.ts';
 export { engineEntries } from './sessionEntries.ts';

@@ -124,7 +124,7 @@ const memory = new Map<string, Promise<ProviderReport[]>>();
 let usualTrial: RunTrial = tryProvider;
 
 /** For a host whose program cannot be forked as Node: from now on trials run in its own processes. */
-export function useTrials(runTrial: RunTrial): void {
+export function runTrialsWith(runTrial: RunTrial): void {
   usualTrial = runTrial;
 }
 

@@ -1,0 +1,1 @@
+export { CHOOSE_FILES } from './channels.ts';
