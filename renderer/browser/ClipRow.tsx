@@ -1,7 +1,7 @@
 import type { Clip, Performer } from '../../preload/contract/index.ts';
 import { relink } from '../app/project/relink.ts';
 import { Button, confirm, type MenuEntry, Select, Tooltip } from '../app/ui/index.ts';
-import { formatDuration, timecodeBase } from '../playback/index.ts';
+import { formatDuration, type TimecodeBase, timecodeBase } from '../playback/index.ts';
 import { api } from '../state/api.ts';
 import { applyEdit, attempt } from '../state/edit.ts';
 import { useMedia } from '../state/media.ts';
@@ -13,6 +13,10 @@ import { Row } from './Row.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
 
 const roles = { plate: 'Plate', source: 'Source', unset: 'No role' } as const;
+
+/** "00:00:09:07" → "09:07": clips are rarely hours long. */
+const shortDuration = (frames: number, base: TimecodeBase): string =>
+  formatDuration(frames, base).replace(/^00:(?:00:)?/, '');
 
 /** A clip, and below it, while it is in view, its face tracks. */
 export function ClipRow({
@@ -80,7 +84,7 @@ export function ClipRow({
           media &&
           base && (
             <>
-              <span>{formatDuration(media.frameCount, base)}</span>
+              <span>{shortDuration(media.frameCount, base)}</span>
               <span>
                 {media.width} × {media.height}
               </span>

@@ -1,1 +1,2 @@
 export { Browser } from './Browser.tsx';
+export { useModels } from './useModels.ts';

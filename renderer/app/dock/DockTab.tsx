@@ -5,13 +5,12 @@ import { type PanelId, panelNames } from './panelNames.ts';
 
 /** Name of a panel; the jobs' says how many are at work. */
 export function DockTab({ api }: IDockviewPanelHeaderProps) {
-  const { title, icon: Icon } = panelNames[api.id as PanelId];
+  const { title } = panelNames[api.id as PanelId];
   const working = useSession(({ jobs }) =>
     api.id === 'jobs' ? jobs.filter(({ state }) => state === 'running' || state === 'queued').length : 0,
   );
   return (
     <div className={styles.tab}>
-      <Icon className={styles.icon} size={13} strokeWidth={1.75} aria-hidden />
       {title}
       {working > 0 && <span className={styles.count}>{working}</span>}
     </div>

@@ -34,7 +34,7 @@ export function layOut(api: DockviewApi, workspace: Workspace): void {
   if (workspace === 'edit') {
     add('timeline', { beside: 'viewer', direction: 'below', height: low });
     add('browser', { beside: 'viewer', direction: 'left', width: side });
-    add('inspector', { beside: 'viewer', direction: 'right', width: side + 20 });
+    add('inspector', { beside: 'viewer', direction: 'right', width: Math.max(320, side) });
     for (const id of ['training', 'facesets', 'jobs'] as const)
       add(id, { beside: 'inspector', direction: 'within' });
   } else if (workspace === 'train') {

@@ -19,7 +19,7 @@ export class PanelFrame extends Component<Properties, { readonly error: Error | 
     const { title, children } = this.props;
     const { error } = this.state;
     return (
-      <section className={styles.panel} aria-label={title}>
+      <div className={styles.panel}>
         {error ? (
           <EmptyState
             title={`${title} ran into a defect`}
@@ -29,7 +29,7 @@ export class PanelFrame extends Component<Properties, { readonly error: Error | 
         ) : (
           children
         )}
-      </section>
+      </div>
     );
   }
 }

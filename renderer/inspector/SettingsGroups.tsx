@@ -1,0 +1,59 @@
+import { RotateCcw } from 'lucide-react';
+import { type Clip, defaultSettings } from '../../preload/contract/index.ts';
+import { IconButton } from '../app/ui/index.ts';
+import { applyEdit } from '../state/edit.ts';
+import { ChoiceRow } from './ChoiceRow.tsx';
+import styles from './Inspector.module.css';
+import { NumberRow } from './NumberRow.tsx';
+import { defaultOf, parameterGroups, readSetting, writeSetting } from './parameters.ts';
+import { useSettings } from './useSettings.ts';
+
+type Swapped = Clip & { readonly swap: NonNullable<Clip['swap']> };
+
+/** How the swap is laid over the plate. */
+export function SettingsGroups({ clip }: { readonly clip: Swapped }) {
+  const { settings, change } = useSettings(clip);
+  const resetAll = (paths: readonly string[]): void => {
+    const reset = paths.reduce(
+      (so, path) => writeSetting(so, path, readSetting(defaultSettings, path)),
+      settings,
+    );
+    void applyEdit({ kind: 'swap.settings', clip: clip.id, settings: reset });
+  };
+  return parameterGroups.map(({ title, parameters }) => {
+    const paths = parameters.map(({ path }) => path);
+    const changed = paths.some((path) => readSetting(settings, path) !== defaultOf(path));
+    return (
+      <section key={title} className={styles.group} aria-label={title}>
+        <header className={styles.heading}>
+          <h3>{title}</h3>
+          {changed && (
+            <IconButton icon={RotateCcw} label={`Reset ${title}`} onClick={() => resetAll(paths)} />
+          )}
+        </header>
+        {parameters.map((parameter) => {
+          const { path } = parameter;
+          const value = readSetting(settings, path);
+          return parameter.kind === 'number' ? (
+            <NumberRow
+              key={path}
+              parameter={parameter}
+              value={value as number}
+              onChange={(to, last) => change(path, to, last)}
+            />
+          ) : (
+            <ChoiceRow
+              key={path}
+              label={parameter.label}
+              note={parameter.note}
+              value={value as string}
+              origin={defaultOf(path) as string}
+              options={parameter.options}
+              onChange={(to) => change(path, to, true)}
+            />
+          );
+        })}
+      </section>
+    );
+  });
+}
