@@ -1,4 +1,5 @@
 import { type FrameFailure, frameCache, measure, mustFlush } from '../frames/index.ts';
+import { supplyFrames } from '../playback/index.ts';
 import { useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
 import { clipOf, useSession } from '../state/session.ts';
@@ -6,7 +7,15 @@ import { useView } from '../state/view.ts';
 import { drawPicture } from './drawPicture.ts';
 import { FineScaler } from './fineScaler.ts';
 import { GradeFilters } from './grade.ts';
-import { addressesOf, completeSet, type Held, type PictureSet, setKey, standIn } from './pictureSet.ts';
+import {
+  addressesOf,
+  completeSet,
+  type Held,
+  hasAll,
+  type PictureSet,
+  setKey,
+  standIn,
+} from './pictureSet.ts';
 import { useShown } from './shownStore.ts';
 import { layersNeeded, type Picturing, picturing } from './viewLayers.ts';
 import { place, type Size } from './viewport.ts';
@@ -62,6 +71,7 @@ export class PictureController {
         if (now.looks !== before.looks || now.document !== before.document) schedule();
       }),
       frameCache.subscribe(schedule),
+      supplyFrames({ isReady: (clip, frame) => this.#isReady(clip, frame) }),
     ];
     schedule();
   }
@@ -170,6 +180,14 @@ export class PictureController {
       if (failure) return failure;
     }
     return null;
+  }
+
+  /** Could this frame be shown at once? Playback waits for it, but not for one that cannot be had. */
+  #isReady(clip: string, frame: number): boolean {
+    const now = this.#situation();
+    if (now?.media.clip !== clip) return true;
+    const situation = { ...now, playback: { ...now.playback, frame } };
+    return this.#failure(situation) !== null || hasAll(frameCache, situation);
   }
 
   #count({ media, playback }: Situation, complete: boolean): void {

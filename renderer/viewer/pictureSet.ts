@@ -57,6 +57,14 @@ function setOf(
   return { clip: media.clip, frame, picturing, main, other, overlay };
 }
 
+/** Is everything the view needs of the frame at hand? */
+export function hasAll(cache: Pick<FrameCache, 'has'>, situation: Situation): boolean {
+  const { picturing, playback } = situation;
+  return layersNeeded(picturing).every((layer) =>
+    preferred(situation).some((quality) => cache.has(addressOf(situation, layer, playback.frame, quality))),
+  );
+}
+
 /**
  * What to show until the frame asked for is there: what was shown last, or a frame at hand that is closer,
  * as while the playhead is dragged over frames of which only some have come.
