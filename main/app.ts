@@ -50,7 +50,7 @@ export interface AnalyzedClip {
 
 /** Brings a clip into the project and analyses it, or reads the analysis it already has. */
 export async function analyze(app: App, path: string): Promise<AnalyzedClip> {
-  const source = await openClip(path);
+  const source = await openClip(path, { indexCache: app.project.cacheFolder('index') });
   const clip = await app.project.addClip(source.info.path, await contentHash(source.info.path));
   const { provider } = await chooseProvider({ purpose: 'inference', ...requested(app) });
   const analysis = await analyzeClip(source, {
@@ -262,7 +262,7 @@ export async function render(
 }
 
 /** Path of a model's checkpoint: of the step asked for, else of the newest that is whole. */
-async function findCheckpoint(app: App, model: string, step?: number): Promise<string> {
+export async function findCheckpoint(app: App, model: string, step?: number): Promise<string> {
   const folder = join(app.project.modelFolder(model), CHECKPOINT_FOLDER);
   const wanted = step ?? (await newestCheckpoint(folder, app.warn))?.step;
   const files = await listCheckpoints(folder);

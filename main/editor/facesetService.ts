@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { explainFileError, UserError } from '../common/index.ts';
-import { coverage, type Faceset, nearDuplicates, openFaceset, setInclude } from '../faces/index.ts';
+import { coverage, setInclude } from '../faces/index.ts';
 import type { Current } from './current.ts';
 import type { ProjectSession } from './projectSession.ts';
 import type { FacesetService } from './services.ts';
@@ -9,15 +9,13 @@ import type { FacesetService } from './services.ts';
 export function facesetService(current: Current): FacesetService {
   /** changes of one set come one after the other */
   let turn: Promise<unknown> = Promise.resolve();
-  const open = (session: ProjectSession, name: string): Promise<Faceset> =>
-    openFaceset(session.project.facesetFolder(name));
   return {
     async list() {
       const session = current.get();
       const infos = [];
-      for (const name of await facesetNames(session)) {
+      for (const name of await session.facesets.names()) {
         // one that is being cut for the first time has no index yet
-        const faceset = await open(session, name).catch(() => null);
+        const faceset = await session.facesets.open(name).catch(() => null);
         if (!faceset) continue;
         infos.push({
           name,
@@ -29,8 +27,9 @@ export function facesetService(current: Current): FacesetService {
       return infos;
     },
     async faces(name) {
-      const { entries } = await open(current.get(), name);
-      const spare = new Set(nearDuplicates(entries));
+      const { facesets } = current.get();
+      const { entries } = await facesets.open(name);
+      const spare = await facesets.duplicates(name);
       return entries.map(({ id, include, clip, frame, track, pose, sharpness, size, similarity }) => ({
         id,
         include,
@@ -49,7 +48,7 @@ export function facesetService(current: Current): FacesetService {
     setInclude(name, ids, include) {
       const session = current.get();
       const change = turn.then(async () => {
-        await setInclude(await open(session, name), ids, include);
+        await setInclude(await session.facesets.open(name), ids, include);
         session.hub.emit({ type: 'facesets' });
       });
       turn = change.catch(() => {});
@@ -57,7 +56,7 @@ export function facesetService(current: Current): FacesetService {
     },
     async coverage(source, plate) {
       const session = current.get();
-      const [a, b] = [await open(session, source), await open(session, plate)];
+      const [a, b] = [await session.facesets.open(source), await session.facesets.open(plate)];
       const { grid, missing, lines, covered } = coverage(a.entries, b.entries);
       type Cell = (typeof missing)[number];
       const cell = ({ yaw, pitch, source, plate }: Cell) => ({
@@ -83,15 +82,6 @@ export function facesetService(current: Current): FacesetService {
       }
     },
   };
-}
-
-async function facesetNames(session: ProjectSession): Promise<string[]> {
-  const folder = dirname(session.project.facesetFolder('any'));
-  const found = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return found
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
 }
 
 /** Thumbnails are named after their face: the index of a set of thousands need not be read for each. */

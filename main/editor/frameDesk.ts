@@ -87,6 +87,15 @@ export class FrameDesk {
     this.#ahead.attend(clip, n);
   }
 
+  /** Starts the worker of the first plate that has a look: its first picture is wanted in a moment. */
+  warmUp(): void {
+    const first = this.#options.looks.list().find(({ key }) => key !== '');
+    if (!first) return;
+    const n = this.#options.clips.entry(first.clip).in ?? 0;
+    // what fails here fails again, with someone to tell, when the frame is asked for
+    this.#comp(first.clip, n, new AbortController().signal, true).catch(() => {});
+  }
+
   /** What is at hand of a clip, as events. */
   async cached(clip: string): Promise<ServerEvent[]> {
     const events: ServerEvent[] = [];

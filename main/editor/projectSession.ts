@@ -4,6 +4,7 @@ import { forkNode, JobQueue, jobFile, workerPath } from '../jobs/index.ts';
 import { Project } from '../project/index.ts';
 import { AnalysisStore } from './analysisStore.ts';
 import { ClipStore } from './clipStore.ts';
+import { FacesetStore } from './facesetStore.ts';
 import { FrameDesk } from './frameDesk.ts';
 import type { EventHub } from './hub.ts';
 import { hearJob, jobEnded } from './jobEvents.ts';
@@ -35,6 +36,7 @@ export class ProjectSession {
   readonly stores: PictureStores;
   readonly desk: FrameDesk;
   readonly models: ModelStore;
+  readonly facesets: FacesetStore;
   readonly queue: JobQueue;
   readonly #tellJobs: ReturnType<typeof throttle>;
   readonly #stopListening: () => void;
@@ -59,6 +61,7 @@ export class ProjectSession {
     await session.queue.restore();
     await session.looks.refresh();
     session.#announced = true;
+    session.desk.warmUp();
     return session;
   }
 
@@ -71,6 +74,7 @@ export class ProjectSession {
     this.clips = new ClipStore(project);
     this.analyses = new AnalysisStore(project);
     this.models = new ModelStore(project);
+    this.facesets = new FacesetStore(project);
     this.looks = new Looks(project, this.analyses, (changed) => this.#looksChanged(changed));
     this.stores = new PictureStores(project, this.clips, (clip) => this.desk.proxiesReady(clip));
     this.#tellJobs = throttle(() => hub.emit({ type: 'jobs', jobs: this.queue.list() }), JOBS_EVERY);

@@ -6,6 +6,7 @@ export * from './coverage.ts';
 export * from './faceset.ts';
 export * from './facesetBuild.ts';
 export * from './facesetCrop.ts';
+export { FACESET_INDEX } from './facesetIndex.ts';
 export { describeFace, meanDescriptor, SAME_PERSON, similarityOf } from './identity.ts';
 export { frameToJson } from './json.ts';
 export { type FaceNetworks, type NetworkOptions, openFaceNetworks } from './networks.ts';

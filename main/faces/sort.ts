@@ -39,26 +39,44 @@ export interface ThinOptions {
  */
 export function nearDuplicates(entries: readonly FacesetEntry[], options: ThinOptions = {}): string[] {
   const { pose = 2, shape = 0.008 } = options;
+  // by clip and pose in cells of the limit: a twin lies in the same cell or beside it
   const kept = new Map<string, FacesetEntry[]>();
   const spare: string[] = [];
   for (const entry of sortFaces(entries, 'sharpness')) {
-    const others = kept.get(entry.clip) ?? [];
-    kept.set(entry.clip, others);
-    const twin = others.some((other) => closePose(entry, other, pose) && shapeDistance(entry, other) < shape);
-    if (twin) spare.push(entry.id);
-    else others.push(entry);
+    const cell = entry.pose.map((angle) => Math.floor(angle / pose));
+    const near = (moves: readonly number[]): FacesetEntry[] =>
+      kept.get(`${entry.clip} ${cell.map((at, i) => at + moves[i])}`) ?? [];
+    const twin = neighbours.some((moves) =>
+      near(moves).some(
+        (other) => closePose(entry, other, pose) && shapeDistance(entry, other, shape) < shape,
+      ),
+    );
+    if (twin) {
+      spare.push(entry.id);
+      continue;
+    }
+    const key = `${entry.clip} ${cell}`;
+    kept.set(key, [...(kept.get(key) ?? []), entry]);
   }
   return spare;
 }
+
+/** A cell of yaw × pitch × roll and those that touch it. */
+const neighbours: readonly (readonly number[])[] = [-1, 0, 1].flatMap((yaw) =>
+  [-1, 0, 1].flatMap((pitch) => [-1, 0, 1].map((roll) => [yaw, pitch, roll])),
+);
 
 function closePose(a: FacesetEntry, b: FacesetEntry, limit: number): boolean {
   return a.pose.every((angle, i) => Math.abs(angle - b.pose[i]) < limit);
 }
 
-/** Largest distance between two landmarks of one kind: an opening mouth moves few of them. */
-function shapeDistance(a: FacesetEntry, b: FacesetEntry): number {
+/**
+ * Largest distance between two landmarks of one kind: an opening mouth moves few of them. Exact below
+ * `limit`; from there on it is enough to know that it is not less.
+ */
+function shapeDistance(a: FacesetEntry, b: FacesetEntry, limit: number): number {
   let largest = 0;
-  for (let i = 0; i < a.landmarks.length; i += 2) {
+  for (let i = 0; i < a.landmarks.length && largest < limit * limit; i += 2) {
     const du = a.landmarks[i] - b.landmarks[i];
     const dv = a.landmarks[i + 1] - b.landmarks[i + 1];
     largest = Math.max(largest, du * du + dv * dv);
