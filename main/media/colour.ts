@@ -112,23 +112,34 @@ function zscaleFits(info: ClipInfo, can: Capabilities): boolean {
 }
 
 /**
- * Filters from full-range RGB (rgb24 or rgb48le) to the given luma-chroma format with the plate's matrix
- * and range. The pictures leave with the plate's tags and no others.
+ * Filters from full-range RGB (rgb24 or rgb48le, with `alpha` rgba or rgba64le) to the given luma-chroma
+ * format with the plate's matrix and range, scaled by Lanczos when a size is given. The pictures leave
+ * with the plate's tags and no others.
  */
-export function fromRgbFilters(info: ClipInfo, pixelFormat: string, can: Capabilities): string[] {
+export function fromRgbFilters(
+  info: ClipInfo,
+  pixelFormat: string,
+  can: Capabilities,
+  more: { readonly size?: { width: number; height: number } | undefined; readonly alpha?: boolean } = {},
+): string[] {
   const { matrix: name, full, tags } = filmColour(info);
   const matrix = matrices[name];
   const chroma = can.pixelFormats.get(pixelFormat)?.chromaShift ?? [1, 1];
   const even = ((info.width | info.height) & ((1 << Math.max(...chroma)) - 1)) === 0;
   const range = full ? 'pc' : 'tv';
-  const fields = fieldwise(info, chroma);
-  const convert =
-    can.filters.has('zscale') && even && !fields
-      ? [
-          `format=${info.bitDepth > 8 ? 'gbrp16le' : 'gbrp'}`,
-          `zscale=matrixin=gbr:rangein=full:matrix=${matrix.zscale}:range=${full ? 'full' : 'limited'}:filter=bicubic:chromal=left`,
-        ]
-      : [`scale=in_range=pc:out_color_matrix=${matrix.swscale}:out_range=${range}:${careful}${fields}`];
+  const fields = fieldwise(info, more.size ? [1, 1] : chroma);
+  const { size, alpha } = more;
+  const zscale = can.filters.has('zscale') && even && !fields;
+  const planar = `gbr${alpha ? 'a' : ''}p${info.bitDepth > 8 ? '16le' : ''}`;
+  const target = size ? `w=${size.width}:h=${size.height}:` : '';
+  const filter = size ? 'lanczos' : 'bicubic';
+  const flags = size ? careful.replace('bicubic', 'lanczos') : careful;
+  const convert = zscale
+    ? [
+        `format=${planar}`,
+        `zscale=${target}matrixin=gbr:rangein=full:matrix=${matrix.zscale}:range=${full ? 'full' : 'limited'}:filter=${filter}:chromal=left`,
+      ]
+    : [`scale=${target}in_range=pc:out_color_matrix=${matrix.swscale}:out_range=${range}:${flags}${fields}`];
   return [...convert, `format=${pixelFormat}`, tagFilter(tags)];
 }
 

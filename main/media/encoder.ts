@@ -1,8 +1,8 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { explainFileError, UserError } from '../common/index.ts';
+import { UserError } from '../common/index.ts';
 import { planAudio } from './audioPlan.ts';
-import { framePixelFormat } from './colour.ts';
 import {
+  codecTraits,
   containerArguments,
   containerFor,
   requireEncoder,
@@ -10,17 +10,21 @@ import {
   type VideoSettings,
   videoArguments,
 } from './encoderArguments.ts';
-import { type FfmpegInput, type FfmpegProcess, ffmpegArguments, startFfmpeg } from './ffmpeg.ts';
+import { type FfmpegInput, ffmpegArguments, startFfmpeg } from './ffmpeg.ts';
 import { type Capabilities, capabilities, ffmpegTools } from './ffmpegTools.ts';
-import { indexClip, timeOf } from './frameIndex.ts';
-import { MatroskaPipe } from './matroskaPipe.ts';
-import { beginPartial, dropPartial, finishFile, finishFolder } from './partialFile.ts';
+import { commonDivisor, indexClip, timeOf } from './frameIndex.ts';
+import { MatroskaPipe, type PipePixelFormat } from './matroskaPipe.ts';
+import { beginPartial, finishFile, finishFolder } from './partialFile.ts';
+import { PipeEncoder } from './pipeEncoder.ts';
 import { everyFrame } from './rawDecoder.ts';
 import { ffmpegPattern, splitPattern } from './sequence.ts';
 import type { ClipInfo, Frame } from './types.ts';
 
 export interface EncoderOptions {
-  /** .mp4, .m4v, .mov or .mkv for h264, .mkv for ffv1; for png16 a pattern (a.%04d.png) or a folder */
+  /**
+   * .mp4, .m4v, .mov or .mkv for h264, .mov for ProRes, .mkv for ffv1; for PNG a pattern (a.%04d.png) or
+   * a folder
+   */
   readonly path: string;
   /** the plate: size, rate, bit depth, colour tags, timecode and pixel shape come from it */
   readonly like: ClipInfo;
@@ -33,6 +37,10 @@ export interface EncoderOptions {
   readonly crf?: number;
   /** x264's trade of time for size: 'medium' without it */
   readonly preset?: 'ultrafast' | 'veryfast' | 'fast' | 'medium' | 'slow';
+  /** frames carry straight alpha as a fourth value; ProRes 4444, FFV1 and PNG only */
+  readonly alpha?: boolean;
+  /** pixels to scale to by Lanczos; the plate's size without it. The picture keeps its shape on screen */
+  readonly size?: { readonly width: number; readonly height: number };
   /** number of the first image of a sequence; without it that of the plate's frame */
   readonly firstNumber?: number;
 }
@@ -40,7 +48,8 @@ export interface EncoderOptions {
 /** A film or image sequence being written. */
 export interface Encoder {
   /**
-   * Adds a frame of the plate's size at the plate's bit depth; 8-bit frames are also taken by png16.
+   * Adds a frame of the plate's size at the plate's bit depth: RGB, or RGBA with `alpha`. PNG is written
+   * in 8 or 16 bits whatever the plate has.
    * Resolves when the encoder has taken the bytes: the array may then be used again.
    * @throws UserError when the disk is full or the encoder fails
    */
@@ -52,42 +61,46 @@ export interface Encoder {
 }
 
 /**
- * Opens a film or a 16-bit PNG sequence to write.
+ * Opens a film or a PNG sequence to write.
  *
  * The film keeps the plate's rate (of a clip whose rate varies, every frame's time), colour tags,
  * timecode and pixel shape; pictures are upright, without a rotation tag. Sound is copied where the
- * container takes it and cut to the sample for a range. FFV1 and PNG hold every value exactly.
+ * container takes it and cut to the sample for a range. FFV1 and PNG hold every value exactly, but for
+ * the 16-bit values of a deep plate in 8-bit PNG. ProRes is 10 bits of limited range, as players expect.
  *
  * @throws UserError when the place cannot be written, the encoder is missing or the sound unreadable.
  */
 export async function openEncoder(options: EncoderOptions): Promise<Encoder> {
   const can = await capabilities(await ffmpegTools());
-  requireEncoder(options.codec, can);
+  const { codec, like, alpha = false } = options;
+  requireEncoder(codec, can, alpha);
   const { start, end } = checkedRange(options);
   const settings: VideoSettings = {
-    codec: options.codec,
-    like: options.like,
+    codec,
+    alpha,
+    like: scaled(like, options.size),
+    scaled: options.size !== undefined,
     start,
     crf: options.crf ?? 14,
     preset: options.preset ?? 'medium',
   };
-  if (options.codec === 'png16') return openSequence(options, settings, can);
+  if (!codecTraits[codec].film) return openSequence(options, settings, can);
   const goal = resolve(options.path);
-  const container = containerFor(goal, options.codec);
+  const container = containerFor(goal, codec);
   const audio =
     options.audioFrom && !isOwnImages(options)
       ? await planAudio({
           file: options.audioFrom,
           container,
-          lossless: options.codec === 'ffv1',
-          ...(await soundSpan(options.like, options.audioFrom, start, end)),
+          lossless: codec !== 'h264',
+          ...(await soundSpan(like, options.audioFrom, start, end)),
         })
       : undefined;
-  const { like } = options;
-  const timed = like.variableRate
-    ? new MatroskaPipe(like.width, like.height, framePixelFormat(like))
-    : undefined;
-  const inputs: FfmpegInput[] = [pictureInput(like, timed !== undefined)];
+  // from 8 bits ffmpeg would make of full alpha 1020 of ProRes' 1023
+  const bitDepth = alpha && codec === 'prores4444' ? 16 : like.bitDepth;
+  const pixels = pipePixelFormat(bitDepth, alpha);
+  const timed = like.variableRate ? new MatroskaPipe(like.width, like.height, pixels) : undefined;
+  const inputs: FfmpegInput[] = [pictureInput(like, pixels, timed !== undefined)];
   if (options.audioFrom && audio) inputs.push({ source: { file: options.audioFrom }, options: audio.input });
   const timeBase = timed && like.timeBase;
   const partial = await beginPartial(goal, 'file');
@@ -101,7 +114,8 @@ export async function openEncoder(options: EncoderOptions): Promise<Encoder> {
     ],
   });
   const child = await startFfmpeg(args, { input: true });
-  return new PipeEncoder(like, child, goal, partial, () => finishFile(partial, goal), false, timed);
+  const finish = (): Promise<void> => finishFile(partial, goal);
+  return new PipeEncoder(child, { like, alpha, bitDepth, goal, partial, finish, timed });
 }
 
 async function openSequence(
@@ -109,23 +123,53 @@ async function openSequence(
   settings: VideoSettings,
   can: Capabilities,
 ): Promise<Encoder> {
+  const { like } = options;
+  const { alpha } = settings;
   const goal = sequenceGoal(resolve(options.path));
   const pattern = splitPattern(goal)!;
   const partial = await beginPartial(goal, 'folder');
-  const first = options.firstNumber ?? (options.like.firstNumber ?? 0) + settings.start;
-  // frames reach ffmpeg as 16 bit: its own widening of 8 bit is off by up to one 8-bit step
-  const deep: ClipInfo = { ...options.like, bitDepth: 16 };
-  const args = ffmpegArguments([pictureInput(deep, false)], {
+  const first = options.firstNumber ?? (like.firstNumber ?? 0) + settings.start;
+  const bitDepth = settings.codec === 'png8' ? 8 : 16;
+  const args = ffmpegArguments([pictureInput(like, pipePixelFormat(bitDepth, alpha), false)], {
     target: { file: ffmpegPattern({ ...pattern, folder: partial, first: 0, count: 0 }) },
     options: [
-      ...['-map', '0:v', ...videoArguments({ ...settings, like: deep }, can), ...everyFrame(can)],
+      ...['-map', '0:v', ...videoArguments(settings, can), ...everyFrame(can)],
       ...['-f', 'image2', '-start_number', String(first)],
     ],
   });
   const child = await startFfmpeg(args, { input: true });
-  const widen = options.like.bitDepth === 8;
   const finish = (): Promise<void> => finishFolder(partial, pattern.folder);
-  return new PipeEncoder(options.like, child, goal, partial, finish, widen);
+  return new PipeEncoder(child, { like, alpha, bitDepth, goal, partial, finish });
+}
+
+function pipePixelFormat(bitDepth: number, alpha: boolean): PipePixelFormat {
+  if (alpha) return bitDepth > 8 ? 'rgba64le' : 'rgba';
+  return bitDepth > 8 ? 'rgb48le' : 'rgb24';
+}
+
+/** The plate at another size: its pixels get the shape that keeps the picture's. */
+function scaled(like: ClipInfo, size: EncoderOptions['size']): ClipInfo {
+  if (!size) return like;
+  const { width, height } = size;
+  if (!Number.isInteger(width) || !Number.isInteger(height) || Math.min(width, height) < 16) {
+    throw new UserError(
+      `A film of ${width}×${height} pixels cannot be written.`,
+      'Choose a width and a height in whole pixels, 16 or more.',
+    );
+  }
+  const { sampleAspect, ...others } = like;
+  const { numerator, denominator } = sampleAspect ?? { numerator: 1, denominator: 1 };
+  const across = numerator * like.width * height;
+  const down = denominator * like.height * width;
+  // 854×480 is meant to be 16:9
+  if (Math.abs(across / down - 1) < 0.005) return { ...others, width, height };
+  const divisor = commonDivisor(across, down);
+  return {
+    ...others,
+    width,
+    height,
+    sampleAspect: { numerator: across / divisor, denominator: down / divisor },
+  };
 }
 
 /** A folder becomes folder/frame.%04d.png, a.png becomes a.%04d.png. */
@@ -177,147 +221,14 @@ async function soundSpan(
   return { start: lead + from, seconds: to - from };
 }
 
-function pictureInput(like: ClipInfo, timed: boolean): FfmpegInput {
+function pictureInput(like: ClipInfo, pixels: PipePixelFormat, timed: boolean): FfmpegInput {
   if (timed) return { source: 'pipe', options: ['-f', 'matroska'] };
   const { width, height, frameRate } = like;
   return {
     source: 'pipe',
     options: [
-      ...['-f', 'rawvideo', '-pixel_format', framePixelFormat(like), '-video_size', `${width}x${height}`],
+      ...['-f', 'rawvideo', '-pixel_format', pixels, '-video_size', `${width}x${height}`],
       ...['-framerate', `${frameRate.numerator}/${frameRate.denominator}`],
     ],
   };
-}
-
-class PipeEncoder implements Encoder {
-  readonly #like: ClipInfo;
-  readonly #process: FfmpegProcess;
-  readonly #goal: string;
-  readonly #partial: string;
-  readonly #finish: () => Promise<void>;
-  readonly #widen: boolean;
-  readonly #timed: MatroskaPipe | undefined;
-  #frames = 0;
-  #firstTime = 0;
-  #done = false;
-  #gone = false;
-  #onGone: (() => void) | undefined;
-
-  constructor(
-    like: ClipInfo,
-    child: FfmpegProcess,
-    goal: string,
-    partial: string,
-    finish: () => Promise<void>,
-    widen: boolean,
-    timed?: MatroskaPipe,
-  ) {
-    this.#like = like;
-    this.#process = child;
-    this.#goal = goal;
-    this.#partial = partial;
-    this.#finish = finish;
-    this.#widen = widen;
-    this.#timed = timed;
-    // a pipe whose reader died: the exit tells why
-    child.stdin?.on('error', () => {});
-    child.stdout.resume();
-    void child.finished.then(() => {
-      this.#gone = true;
-      this.#onGone?.();
-    });
-  }
-
-  async write(frame: Frame): Promise<void> {
-    if (this.#done) throw new Error('The encoder is closed.');
-    const bytes = this.#bytes(frame);
-    if (this.#frames === 0) {
-      this.#firstTime = frame.time;
-      if (this.#timed) await this.#send(this.#timed.header);
-    }
-    if (this.#timed) await this.#send(this.#timed.before(this.#nanoseconds(frame.time), bytes.length));
-    await this.#send(bytes);
-    this.#frames++;
-  }
-
-  async finish(): Promise<{ path: string; frames: number }> {
-    if (this.#done) throw new Error('The encoder is closed.');
-    if (this.#frames === 0) {
-      await this.abort();
-      throw new UserError(`No frame was written to ${this.#goal}.`, 'Choose a range that holds frames.');
-    }
-    this.#process.stdin?.end();
-    const { code, errors } = await this.#process.finished;
-    // muxers may report a full disk and still end well
-    if (code !== 0 || errors.some(isDiskFull)) throw await this.#failure();
-    this.#done = true;
-    try {
-      await this.#finish();
-    } catch (error) {
-      await dropPartial(this.#partial);
-      throw error;
-    }
-    return { path: this.#goal, frames: this.#frames };
-  }
-
-  async abort(): Promise<void> {
-    if (this.#done) return;
-    this.#done = true;
-    this.#process.kill();
-    await this.#process.finished;
-    await dropPartial(this.#partial);
-  }
-
-  /** Nanoseconds since the first written frame, on the plate's ticks. */
-  #nanoseconds(time: number): number {
-    const { numerator, denominator } = this.#like.timeBase ?? { numerator: 1, denominator: 1e9 };
-    const ticks = Math.round(((time - this.#firstTime) * denominator) / numerator);
-    return Math.round((ticks * numerator * 1e9) / denominator);
-  }
-
-  #bytes({ width, height, data, index }: Frame): Uint8Array {
-    const deep = this.#like.bitDepth > 8;
-    const expected = deep ? Uint16Array : Uint8Array;
-    if (width !== this.#like.width || height !== this.#like.height || data.length !== width * height * 3) {
-      throw new TypeError(
-        `Frame ${index} is ${width}×${height}, the film ${this.#like.width}×${this.#like.height}.`,
-      );
-    }
-    if (!(data instanceof expected)) {
-      throw new TypeError(`Frame ${index} should hold ${deep ? 16 : 8}-bit values like the plate.`);
-    }
-    if (this.#widen) {
-      const wide = new Uint16Array(data.length);
-      for (let i = 0; i < data.length; i++) wide[i] = data[i] * 257;
-      return new Uint8Array(wide.buffer);
-    }
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  }
-
-  async #send(bytes: Uint8Array): Promise<void> {
-    const ok = await new Promise<boolean>((settle) => {
-      // the process may die without reading, and then the callback never comes
-      this.#onGone = () => settle(false);
-      if (this.#gone) settle(false);
-      else this.#process.stdin!.write(bytes, (error) => settle(!error));
-    });
-    if (!ok) throw await this.#failure();
-  }
-
-  async #failure(): Promise<unknown> {
-    this.#done = true;
-    this.#process.kill();
-    const { errors } = await this.#process.finished;
-    await dropPartial(this.#partial);
-    const full = errors.find(isDiskFull);
-    if (full) return explainFileError(Object.assign(new Error(full), { code: 'ENOSPC' }), this.#goal);
-    return new UserError(
-      `${this.#goal} could not be encoded${errors.length ? `: ${errors[0].trim()}` : '.'}`,
-      'Try another codec, or check the ffmpeg in use with: understudy doctor',
-    );
-  }
-}
-
-function isDiskFull(line: string): boolean {
-  return /No space left on device|not enough space/i.test(line);
 }

@@ -68,10 +68,13 @@ describe('what cannot be written', () => {
     expect(() => requireEncoder('h264', none)).toThrow(
       expect.objectContaining({
         name: 'UserError',
-        message: 'This ffmpeg (6.0-lean) lacks the encoder libx264.',
-        remedy: expect.stringContaining('FFMPEG_PATH'),
+        message: 'This ffmpeg (6.0-lean) lacks the encoder libx264, which H.264 needs.',
+        remedy: expect.stringMatching(/FFMPEG_PATH to one, or choose FFV1\.$/),
       }),
     );
+    expect(() => requireEncoder('prores4444', none)).toThrow(/prores_ks, which ProRes 4444 needs/);
+    expect(() => requireEncoder('prores422', none, true)).toThrow(/no alpha/);
+    expect(() => containerFor('/a/b.mkv', 'prores422')).toThrow(/does not end in .mov/);
     expect(containerFor('/a/B.MOV', 'h264')).toBe('mov');
     expect(() => containerFor('/a/b.webm', 'h264')).toThrow(/which kind of film/);
   });

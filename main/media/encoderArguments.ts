@@ -6,7 +6,8 @@ import type { Capabilities } from './ffmpegTools.ts';
 import { addToTimecode } from './timecode.ts';
 import type { ClipInfo, ColourTags } from './types.ts';
 
-export type VideoCodec = 'h264' | 'ffv1' | 'png16';
+/** png8 and png16 are image sequences, the others films. */
+export type VideoCodec = 'h264' | 'prores422' | 'prores422hq' | 'prores4444' | 'ffv1' | 'png8' | 'png16';
 
 const containers: Readonly<Record<string, FilmContainer>> = {
   '.mp4': 'mp4',
@@ -15,11 +16,40 @@ const containers: Readonly<Record<string, FilmContainer>> = {
   '.mkv': 'matroska',
 };
 
-const encoderNames: Readonly<Record<VideoCodec, string>> = { h264: 'libx264', ffv1: 'ffv1', png16: 'png' };
+const prores = { encoder: 'prores_ks', film: true } as const;
+
+interface CodecTraits {
+  /** ffmpeg's name */
+  readonly encoder: string;
+  /** one file rather than a folder of images */
+  readonly film: boolean;
+  /** as people call it */
+  readonly name: string;
+  /** holds an alpha channel */
+  readonly alpha: boolean;
+  /** ProRes profile number */
+  readonly profile?: number;
+}
+
+export const codecTraits: Readonly<Record<VideoCodec, CodecTraits>> = {
+  h264: { encoder: 'libx264', film: true, name: 'H.264', alpha: false },
+  prores422: { ...prores, name: 'ProRes 422', alpha: false, profile: 2 },
+  prores422hq: { ...prores, name: 'ProRes 422 HQ', alpha: false, profile: 3 },
+  prores4444: { ...prores, name: 'ProRes 4444', alpha: true, profile: 4 },
+  ffv1: { encoder: 'ffv1', film: true, name: 'FFV1', alpha: true },
+  png8: { encoder: 'png', film: false, name: 'PNG', alpha: true },
+  png16: { encoder: 'png', film: false, name: 'PNG', alpha: true },
+};
 
 /** @throws UserError when the name's ending does not fit the codec */
-export function containerFor(path: string, codec: 'h264' | 'ffv1'): FilmContainer {
+export function containerFor(path: string, codec: VideoCodec): FilmContainer {
   const container = containers[extname(path).toLowerCase()];
+  if (codecTraits[codec].profile !== undefined && container !== 'mov') {
+    throw new UserError(
+      `ProRes is kept in QuickTime, but ${path} does not end in .mov.`,
+      'Name the film .mov.',
+    );
+  }
   if (codec === 'ffv1' && container !== 'matroska') {
     throw new UserError(`FFV1 is kept in Matroska, but ${path} does not end in .mkv.`, 'Name the film .mkv.');
   }
@@ -27,14 +57,22 @@ export function containerFor(path: string, codec: 'h264' | 'ffv1'): FilmContaine
   throw new UserError(`${path} does not say which kind of film to write.`, 'Name it .mp4, .mov or .mkv.');
 }
 
-/** @throws UserError when this ffmpeg lacks the encoder */
-export function requireEncoder(codec: VideoCodec, can: Capabilities): void {
-  const name = encoderNames[codec];
-  if (can.encoders.has(name)) return;
-  const others = codec === 'h264' ? 'choose FFV1 or a PNG sequence' : 'choose another codec';
+/** @throws UserError when this ffmpeg lacks the encoder, or alpha is wished for where there is none */
+export function requireEncoder(codec: VideoCodec, can: Capabilities, alpha = false): void {
+  const { encoder, name, alpha: holdsAlpha } = codecTraits[codec];
+  if (alpha && !holdsAlpha) {
+    throw new UserError(
+      `${name} holds no alpha channel.`,
+      'Choose ProRes 4444, FFV1 or a PNG sequence, or write the matte as a film of its own.',
+    );
+  }
+  if (can.encoders.has(encoder)) return;
+  const others: VideoCodec[] = ['ffv1', 'png16', 'h264'];
+  const left = others.filter((other) => can.encoders.has(codecTraits[other].encoder));
+  const instead = left.map((other) => (other === 'png16' ? 'a PNG sequence' : codecTraits[other].name));
   throw new UserError(
-    `This ffmpeg (${can.version}) lacks the encoder ${name}.`,
-    `Install a full build of ffmpeg or point FFMPEG_PATH to one, or ${others}.`,
+    `This ffmpeg (${can.version}) lacks the encoder ${encoder}, which ${name} needs.`,
+    `Install a full build of ffmpeg or point FFMPEG_PATH to one${instead.length > 0 ? `, or choose ${instead.join(' or ')}` : ''}.`,
   );
 }
 
@@ -53,7 +91,12 @@ export function h264PixelFormat(info: ClipInfo): string {
 
 export interface VideoSettings {
   readonly codec: VideoCodec;
+  /** the plate as it is written: of another size when it is scaled */
   readonly like: ClipInfo;
+  /** the frames are scaled to `like`'s size */
+  readonly scaled: boolean;
+  /** frames come with a fourth value, straight alpha */
+  readonly alpha: boolean;
   /** number of the plate's frame that is written first */
   readonly start: number;
   /** constant rate factor of x264, 0…51; lower is better */
@@ -64,33 +107,75 @@ export interface VideoSettings {
 /** Video options of the output: filters, codec, tags. */
 export function videoArguments(settings: VideoSettings, can: Capabilities): string[] {
   const { codec, like } = settings;
-  const deep = like.bitDepth > 8;
   const shape = like.sampleAspect
     ? [`setsar=${like.sampleAspect.numerator}/${like.sampleAspect.denominator}`]
-    : [];
+    : settings.scaled
+      ? ['setsar=1']
+      : [];
   // a film on its side has no fields any more
   const fields = like.interlaced && like.rotation % 180 === 0;
   const order = fields ? [`setfield=${like.fieldOrder === 'bottom' ? 'bff' : 'tff'}`] : [];
   const filtered = (filters: string[]): string[] => ['-filter:v', [...filters, ...order, ...shape].join(',')];
-  if (codec === 'png16') return [...filtered(['format=rgb48be']), '-c:v', 'png', '-pix_fmt', 'rgb48be'];
-  if (codec === 'ffv1') {
-    const format = deep ? 'gbrp16le' : 'bgr0'; // FFV1 has no planar 8-bit RGB
-    return [
-      ...filtered([`format=${format}`, rgbTagFilter(like)]),
-      ...['-c:v', 'ffv1', '-level', '3', '-g', '1', '-slices', '4', '-slicecrc', '1', '-pix_fmt', format],
-      ...tagOptions({ ...primariesOf(like), range: 'pc' }),
-    ];
-  }
-  const format = h264PixelFormat(like);
+  const { profile } = codecTraits[codec];
+  if (!codecTraits[codec].film || codec === 'ffv1') return rgbArguments(settings, filtered);
+  const format = profile === undefined ? h264PixelFormat(like) : proresPixelFormat(settings);
+  // QuickTime has no place for ProRes of full range
+  const colours: ClipInfo =
+    profile === undefined ? like : { ...limitedRange(like), ...(settings.alpha ? { bitDepth: 16 } : {}) };
+  const size = settings.scaled ? like : undefined;
   const { numerator, denominator } = like.frameRate;
+  const coding =
+    profile === undefined
+      ? // a keyframe every two seconds keeps seeking quick
+        [
+          ...['-c:v', 'libx264', '-preset', settings.preset, '-crf', String(settings.crf)],
+          ...(fields ? ['-flags', '+ildct+ilme'] : []),
+          ...['-g', String(Math.max(1, Math.round((2 * numerator) / denominator)))],
+        ]
+      : [
+          ...['-c:v', 'prores_ks', '-profile:v', String(profile), '-vendor', 'apl0'],
+          ...(settings.alpha ? ['-alpha_bits', '16'] : []),
+          ...(fields ? ['-flags', '+ildct'] : []),
+        ];
   return [
-    ...filtered(fromRgbFilters(like, format, can)),
-    ...['-c:v', 'libx264', '-preset', settings.preset, '-crf', String(settings.crf), '-pix_fmt', format],
-    ...(fields ? ['-flags', '+ildct+ilme'] : []),
-    // a keyframe every two seconds keeps seeking quick
-    ...['-g', String(Math.max(1, Math.round((2 * numerator) / denominator)))],
-    ...tagOptions(filmColour(like).tags),
+    ...filtered(fromRgbFilters(colours, format, can, { size, alpha: settings.alpha })),
+    ...[...coding, '-pix_fmt', format],
+    ...tagOptions(filmColour(colours).tags),
   ];
+}
+
+/** FFV1 and PNG: every value as it is. */
+function rgbArguments(
+  { codec, like, scaled, alpha }: VideoSettings,
+  filtered: (filters: string[]) => string[],
+): string[] {
+  const deep = codec === 'png16' || (codec === 'ffv1' && like.bitDepth > 8);
+  const flags = 'flags=lanczos+accurate_rnd+full_chroma_int';
+  const fields = like.interlaced && like.rotation % 180 === 0 ? ':interl=1' : '';
+  const scale = scaled ? [`scale=${like.width}:${like.height}:${flags}${fields}`] : [];
+  if (codec !== 'ffv1') {
+    const plain = deep ? 'rgb48be' : 'rgb24';
+    const format = alpha ? (deep ? 'rgba64be' : 'rgba') : plain;
+    return [...filtered([...scale, `format=${format}`]), '-c:v', 'png', '-pix_fmt', format];
+  }
+  // FFV1 has no planar 8-bit RGB
+  const format = alpha ? (deep ? 'gbrap16le' : 'bgra') : deep ? 'gbrp16le' : 'bgr0';
+  return [
+    ...filtered([...scale, `format=${format}`, rgbTagFilter(like)]),
+    ...['-c:v', 'ffv1', '-level', '3', '-g', '1', '-slices', '4', '-slicecrc', '1', '-pix_fmt', format],
+    ...tagOptions({ ...primariesOf(like), range: 'pc' }),
+  ];
+}
+
+function proresPixelFormat({ codec, alpha }: VideoSettings): string {
+  if (codec !== 'prores4444') return 'yuv422p10le';
+  return alpha ? 'yuva444p10le' : 'yuv444p10le';
+}
+
+/** The plate as one of limited range, with its matrix. */
+function limitedRange(like: ClipInfo): ClipInfo {
+  const pixelFormat = like.pixelFormat.replace(/^yuvj/, 'yuv');
+  return { ...like, pixelFormat, colour: { ...like.colour, range: 'tv' } };
 }
 
 function primariesOf({ colour: { primaries, transfer } }: ClipInfo): ColourTags {

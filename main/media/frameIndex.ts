@@ -205,6 +205,7 @@ function averageRate({ pts, timeBase }: FrameIndex): Rational {
   return { numerator: numerator / divisor, denominator: denominator / divisor };
 }
 
-function commonDivisor(a: number, b: number): number {
+/** Greatest common divisor. */
+export function commonDivisor(a: number, b: number): number {
   return b === 0 ? a : commonDivisor(b, a % b);
 }

@@ -1,3 +1,13 @@
+/** Raw pictures as ffmpeg names them, and the code that Matroska and ffmpeg's reader know them by. */
+const codes = {
+  rgb24: [0x52, 0x47, 0x42, 24], // "RGB" and its bits
+  rgb48le: [0x52, 0x47, 0x42, 48],
+  rgba: [0x52, 0x47, 0x42, 0x41], // "RGBA"
+  rgba64le: [0x52, 0x42, 0x41, 64], // "RBA" and its bits
+} as const;
+
+export type PipePixelFormat = keyof typeof codes;
+
 /**
  * Raw pictures with a time each, for ffmpeg's stdin: its rawvideo reader knows only constant rates.
  * The least of Matroska (RFC 9559): a header, a segment of unknown length, one cluster per picture with
@@ -7,9 +17,9 @@ export class MatroskaPipe {
   /** to be written before the first picture */
   readonly header: Uint8Array;
 
-  constructor(width: number, height: number, pixelFormat: 'rgb24' | 'rgb48le') {
-    const fourcc = Buffer.from([0x52, 0x47, 0x42, pixelFormat === 'rgb24' ? 24 : 48]); // "RGB" and its bits
-    const video = element('e0', number('b0', width), number('ba', height), element('2eb524', fourcc));
+  constructor(width: number, height: number, pixelFormat: PipePixelFormat) {
+    const fourcc = element('2eb524', Buffer.from(codes[pixelFormat]));
+    const video = element('e0', number('b0', width), number('ba', height), fourcc);
     const codec = element('86', Buffer.from('V_UNCOMPRESSED'));
     const track = element('ae', number('d7', 1), number('73c5', 1), number('83', 1), codec, video);
     const app = Buffer.from('understudy');

@@ -143,8 +143,9 @@ export async function meanDifference(a: OpenClip, b: OpenClip): Promise<number> 
   let sum = 0;
   let count = 0;
   for (const [n, { data }] of left.entries()) {
-    const scale = data instanceof Uint16Array ? 257 : 1;
-    for (let i = 0; i < data.length; i++) sum += Math.abs(data[i] - right[n].data[i]) / scale;
+    const other = right[n].data;
+    const [scale, otherScale] = [data, other].map((each) => (each instanceof Uint16Array ? 257 : 1));
+    for (let i = 0; i < data.length; i++) sum += Math.abs(data[i] / scale - other[i] / otherScale);
     count += data.length;
   }
   return sum / count;
