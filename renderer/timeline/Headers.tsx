@@ -21,7 +21,7 @@ export function Headers({ facts, layout }: Properties) {
         <div key={group.id} className={styles.group} style={{ top: group.top, height: group.height }}>
           {group.track === null ? (
             <span className={styles.title} style={{ height: group.height }}>
-              {group.id === 'plate' ? facts.clip.name : 'Sound'}
+              {group.id === 'plate' ? 'Picture' : 'Sound'}
             </span>
           ) : (
             <TrackHeader facts={facts} group={group} track={group.track} />

@@ -75,12 +75,13 @@ export function Lanes({ facts }: { readonly facts: ClipFacts }) {
     <div className={styles.body}>
       <div className={styles.left}>
         <div className={styles.corner} style={{ height: HEAD_HEIGHT }}>
-          <span className={styles.legend}>
+          <p className={styles.clip} title={facts.media.path}>
+            {clip.name}
+          </p>
+          <p className={styles.legend}>
             <i className={styles.comp} /> rendered
-          </span>
-          <span className={styles.legend}>
             <i className={styles.proxy} /> proxy
-          </span>
+          </p>
         </div>
         <div
           className={styles.headers}
@@ -95,7 +96,7 @@ export function Lanes({ facts }: { readonly facts: ClipFacts }) {
           <canvas className={styles.canvas} ref={lanes} aria-hidden />
           <canvas className={styles.canvas} ref={overlay} aria-hidden />
           <Playhead facts={facts} onKeyDown={onKeyDown} onFocus={(focused) => surface?.setFocused(focused)} />
-          {surface && <HoverCard facts={facts} thumbnails={surface.source.thumbnails} />}
+          {surface && <HoverCard facts={facts} surface={surface} />}
           <MarkerEditor facts={facts} />
         </div>
       </ContextMenu>

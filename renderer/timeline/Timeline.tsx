@@ -5,6 +5,7 @@ import { registerCommands } from '../commands/registry.ts';
 import { TransportBar, useClipFacts } from '../playback/index.ts';
 import { useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
+import { followCache } from './followCache.ts';
 import { followPlayhead } from './followPlayhead.ts';
 import { Lanes } from './Lanes.tsx';
 import styles from './Timeline.module.css';
@@ -16,6 +17,7 @@ export function Timeline() {
   const facts = useClipFacts();
   const id = usePlayback(({ clip }) => clip);
   const missing = useMedia((known) => (id === null ? undefined : known.missing[id]));
+  useEffect(followCache, []);
   useEffect(followPlayhead, []);
   useEffect(() => registerCommands(timelineCommands), []);
   if (!facts)

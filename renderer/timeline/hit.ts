@@ -35,3 +35,13 @@ export function hitAt(scene: Scene, x: number, y: number): Hit {
   }
   return { kind: y < HEAD_HEIGHT ? 'ruler' : 'lanes' };
 }
+
+/** The face track whose lanes lie at y, or null. */
+export function trackAt(
+  { layout, scrollTop }: Pick<Scene, 'layout' | 'scrollTop'>,
+  y: number,
+): number | null {
+  if (y < HEAD_HEIGHT) return null;
+  const place = y - HEAD_HEIGHT + scrollTop;
+  return layout.groups.find(({ top, height }) => place >= top && place < top + height)?.track ?? null;
+}

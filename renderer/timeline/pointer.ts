@@ -4,7 +4,7 @@ import { applyEdit } from '../state/edit.ts';
 import { goTo, usePlayback } from '../state/playback.ts';
 import { useSession } from '../state/session.ts';
 import { overviewFrame } from './draw/head.ts';
-import { type Hit, hitAt } from './hit.ts';
+import { type Hit, hitAt, trackAt } from './hit.ts';
 import type { Scene } from './scene.ts';
 import { snap } from './snapping.ts';
 import { type Draft, moveWindow, useTimeline, useTimelinePreferences } from './store.ts';
@@ -149,9 +149,9 @@ export class PointerTool {
       return;
     }
     const frame = frameUnder(scene.window, x, scene.facts.frames);
-    const { hover } = useTimeline.getState();
-    if (hover?.frame !== frame || Math.abs(hover.x - x) >= 1) useTimeline.setState({ hover: { frame, x } });
-    this.#surface.source.thumbnails.wantFirst(scene.facts.clip.id, frame);
+    const track = trackAt(scene, y);
+    useTimeline.setState({ hover: { frame, x, y, track } });
+    if (track === null) this.#surface.source.thumbnails.wantFirst(scene.facts.clip.id, frame);
   }
 
   /** A click outside of the window's frame brings it there; a drag moves it along. */

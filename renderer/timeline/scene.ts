@@ -37,11 +37,10 @@ export interface Scene {
   readonly cuts: readonly number[];
   readonly waveform: Waveform | null;
   readonly asTimecode: boolean;
-  /** frames at hand: rendered comps, proxies on the server, pictures in this page */
+  /** frames at hand on the server: rendered comps, proxies */
   readonly cached: {
     readonly comp: readonly FrameRange[];
     readonly proxy: readonly FrameRange[];
-    readonly page: readonly FrameRange[];
   };
   /** a small picture of the frame, or null while it is on its way */
   readonly thumbnail: (frame: number) => ImageBitmap | null;

@@ -92,7 +92,6 @@ export class SceneSource {
       cached: {
         comp: (look && cached[`${id}/comp/${look}`]) || nothing,
         proxy: cached[`${id}/proxy`] ?? nothing,
-        page: nothing,
       },
       thumbnail: (frame) => this.thumbnails.get(id, frame),
     };

@@ -10,6 +10,15 @@ export interface Draft {
   readonly marker?: { readonly id: string; readonly frame: number };
 }
 
+export interface Hover {
+  readonly frame: number;
+  /** CSS pixels of the canvas */
+  readonly x: number;
+  readonly y: number;
+  /** the face track under the pointer; null over ruler and pictures */
+  readonly track: number | null;
+}
+
 interface TimelineState {
   /** the clip that `window` belongs to, and its length */
   readonly clip: string | null;
@@ -19,7 +28,7 @@ interface TimelineState {
   readonly width: number;
   readonly draft: Draft | null;
   /** frame under the pointer while it is over the lanes */
-  readonly hover: { readonly frame: number; readonly x: number } | null;
+  readonly hover: Hover | null;
   /** id of the marker being written on */
   readonly editing: string | null;
 }

@@ -1,9 +1,11 @@
+import type { FrameRange } from '../../preload/contract/index.ts';
 import { useTransport, useTransportPreferences } from '../playback/index.ts';
 import { useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
 import { useSession } from '../state/session.ts';
 import { drawLanes } from './draw/lanes.ts';
 import { drawOverlay } from './draw/overlay.ts';
+import { framesInPage, onFramesInPage } from './pageCache.ts';
 import { type Palette, readPalette } from './palette.ts';
 import type { Scene } from './scene.ts';
 import { SceneSource } from './sceneSource.ts';
@@ -25,6 +27,7 @@ export class Surface {
   #width = 0;
   #height = 0;
   #focused = false;
+  #inPage: readonly FrameRange[] | null = null;
   #lanesDue = true;
   #request: number | null = null;
 
@@ -41,6 +44,10 @@ export class Surface {
           lanesChanged();
         else overlayChanged();
       }),
+      onFramesInPage(() => {
+        this.#inPage = null;
+        overlayChanged();
+      }),
       useTimelinePreferences.subscribe(lanesChanged),
       useTransportPreferences.subscribe(lanesChanged),
       useMedia.subscribe(lanesChanged),
@@ -55,8 +62,10 @@ export class Surface {
           lanesChanged();
       }),
       usePlayback.subscribe((now, before) => {
-        if (now.clip !== before.clip) lanesChanged();
-        else if (now.frame !== before.frame) overlayChanged();
+        if (now.clip !== before.clip) {
+          this.#inPage = null;
+          lanesChanged();
+        } else if (now.frame !== before.frame) overlayChanged();
       }),
       useTransport.subscribe((now, before) => {
         if (now.buffering !== before.buffering) overlayChanged();
@@ -122,10 +131,12 @@ export class Surface {
     const context = this.#overlay.getContext('2d');
     if (!context || !this.#scene) return;
     const { hover } = useTimeline.getState();
+    this.#inPage ??= framesInPage();
     drawOverlay(context, this.#scene, {
       frame: usePlayback.getState().frame,
       buffering: useTransport.getState().buffering,
       hover: hover?.frame ?? null,
+      inPage: this.#inPage,
       focused: this.#focused,
     });
   }

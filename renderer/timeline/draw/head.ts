@@ -49,14 +49,18 @@ export const overviewScale =
 export const overviewFrame = (x: number, width: number, frames: number): number =>
   ((x - MARGIN) / Math.max(1, width - 2 * MARGIN)) * frames;
 
-/** Two thin bars: rendered comps above, proxies below; what this page holds in memory is brighter. */
+/** Two thin bars: rendered comps above, proxies below. */
 export function drawCache(context: Context, scene: Scene): void {
   const { width, palette } = scene;
   context.fillStyle = palette.panel;
   context.fillRect(0, CACHE_TOP, width, HEAD.cache);
   bar(context, scene, scene.cached.comp, CACHE_TOP + 2, 3, palette.good, 0.85);
   bar(context, scene, scene.cached.proxy, CACHE_TOP + 6, 3, palette.accent, 0.55);
-  bar(context, scene, scene.cached.page, CACHE_TOP + 7, 1, palette.text, 0.9);
+}
+
+/** What this page holds in memory, as a bright line in the lower bar: it plays at once. */
+export function drawPageCache(context: Context, scene: Scene, ranges: readonly FrameRange[]): void {
+  bar(context, scene, ranges, CACHE_TOP + 7, 1, scene.palette.text, 0.9);
 }
 
 function bar(

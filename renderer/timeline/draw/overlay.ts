@@ -1,7 +1,8 @@
+import type { FrameRange } from '../../../preload/contract/index.ts';
 import { CACHE_TOP, HEAD, RULER_TOP } from '../layout.ts';
 import type { Context, Scene } from '../scene.ts';
 import { frameToX } from '../timeWindow.ts';
-import { overviewScale } from './head.ts';
+import { drawPageCache, overviewScale } from './head.ts';
 import { snapToPixel } from './ruler.ts';
 
 export interface OverlayState {
@@ -9,6 +10,8 @@ export interface OverlayState {
   /** the playhead waits for pictures */
   readonly buffering: boolean;
   readonly hover: number | null;
+  /** frames whose pictures this page holds */
+  readonly inPage: readonly FrameRange[];
   readonly focused: boolean;
 }
 
@@ -17,6 +20,7 @@ export function drawOverlay(context: Context, scene: Scene, state: OverlayState)
   const { width, height, palette, density, window, facts } = scene;
   context.setTransform(density, 0, 0, density, 0, 0);
   context.clearRect(0, 0, width, height);
+  drawPageCache(context, scene, state.inPage);
   if (state.hover !== null) {
     const x = snapToPixel(frameToX(window, state.hover), density);
     context.fillStyle = palette.text;

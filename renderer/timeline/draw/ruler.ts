@@ -68,25 +68,25 @@ export function drawOutside(context: Context, scene: Scene, top: number): void {
     if (right > left) context.fillRect(left, top, right - left, height - top);
   };
   context.fillStyle = palette.pit;
-  context.globalAlpha = 0.55;
+  context.globalAlpha = 0.5;
   if (scene.in !== null) shade(frameToX(window, 0), frameToX(window, scene.in));
   if (scene.out !== null) shade(frameToX(window, scene.out + 1), frameToX(window, facts.frames));
   context.globalAlpha = 1;
 }
 
+/** CSS pixels that cuts must lie apart on average to be drawn: closer they would be a grey haze. */
+const CUT_SPACING = 5;
+
 /** A cut lies between two frames: a fine line at the left edge of the later one. */
 export function drawCuts(context: Context, scene: Scene, top: number, height: number): void {
-  const { window, width, palette, cuts } = scene;
+  const { window, width, palette, cuts, facts } = scene;
+  if (cuts.length * CUT_SPACING > facts.frames * window.scale) return;
   context.fillStyle = palette.text;
   context.globalAlpha = 0.55;
-  let before = Number.NEGATIVE_INFINITY;
   for (const cut of cuts) {
     const x = snapToPixel(frameToX(window, cut), scene.density);
-    // two in one pixel look like one
-    if (x < 0 || x - before < 1) continue;
     if (x > width) break;
-    context.fillRect(x, top, 1, height);
-    before = x;
+    if (x >= 0) context.fillRect(x, top, 1, height);
   }
   context.globalAlpha = 1;
 }
