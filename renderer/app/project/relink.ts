@@ -17,7 +17,7 @@ export async function relink(clip: string, name: string): Promise<void> {
     multiple: false,
     path: null,
   });
-  if (path && (await relinkTo(clip, name, path))) await relinkNeighbours(folderOf(path));
+  if (path && (await relinkTo(clip, name, path))) await relinkNeighbours(clip, folderOf(path));
 }
 
 async function relinkTo(clip: string, name: string, path: string): Promise<boolean> {
@@ -36,8 +36,8 @@ async function relinkTo(clip: string, name: string, path: string): Promise<boole
 }
 
 /** Other missing clips often lie in the same folder: those with the same content are taken silently. */
-async function relinkNeighbours(folder: string): Promise<void> {
-  const missing = Object.values(useMedia.getState().missing);
+async function relinkNeighbours(done: string, folder: string): Promise<void> {
+  const missing = Object.values(useMedia.getState().missing).filter(({ clip }) => clip !== done);
   let found = 0;
   for (const { clip, path } of missing) {
     try {

@@ -51,9 +51,10 @@ function CacheHint() {
 function Provider() {
   const system = useSystem();
   if (!system) return null;
-  const [short] = system.trainsOn.split(/, because|;/);
+  // what is in brackets, and why, waits in the tooltip
+  const [short] = system.trainsOn.split(/, because| \(|;/);
   return (
-    <Tooltip side="top" label={`Trains with ${system.trainsOn}`}>
+    <Tooltip side="top" label={system.trainsOn}>
       <button type="button" className={styles.item}>
         <Cpu size={12} strokeWidth={1.75} aria-hidden />
         {short}
