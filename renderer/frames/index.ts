@@ -5,7 +5,7 @@ export { followAttention } from './attention.ts';
 export { type FrameAddress, type FrameGroup, frameKey } from './frameAddress.ts';
 export { FrameCache, type FrameStatistics } from './frameCache.ts';
 export type { FrameFailure } from './frameLoader.ts';
-export { type DrawDetail, measure, mustFlush } from './measures.ts';
+export { type DrawDetail, measure, mustFlush, type SeekDetail } from './measures.ts';
 export { prefetchOrder, type Travel } from './prefetchOrder.ts';
 
 /** GiB of the machine as the browser tells it, at most 8; Chromium over plain http does not tell */

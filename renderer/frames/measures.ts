@@ -5,6 +5,8 @@
 export type Measure =
   /** a picture was drawn; detail: DrawDetail */
   | 'understudy.draw'
+  /** from a frame coming into view to its picture on the canvas; detail: SeekDetail */
+  | 'understudy.seek'
   /** from the wish for a frame to its bitmap, where it was not at hand; detail: { key } */
   | 'understudy.frame';
 
@@ -14,6 +16,12 @@ export interface DrawDetail {
   readonly shown: number | null;
   /** everything the view needs was at hand */
   readonly complete: boolean;
+}
+
+export interface SeekDetail {
+  readonly frame: number;
+  /** everything was at hand as it came into view */
+  readonly hit: boolean;
 }
 
 export function measure(name: Measure, start: number, detail: object): void {

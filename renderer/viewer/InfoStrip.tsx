@@ -15,6 +15,7 @@ export function InfoStrip() {
   const media = useMedia((state) => (clip === null ? undefined : state.media[clip]));
   const look = useSession(({ looks }) => (clip === null ? undefined : looks[clip]));
   const use = useSession(({ document }) => document?.clips.find(({ id }) => id === clip)?.swap);
+  const layer = useView((view) => view.layer);
   const set = useShown((shown) => shown.set);
   const scale = useViewport(currentScale);
   const fits = useViewport((state) => state[state.kind].fit);
@@ -40,6 +41,9 @@ export function InfoStrip() {
           {use.model}
           {look.checkpoint !== null && `, step ${look.checkpoint.toLocaleString('en')}`}
         </span>
+      )}
+      {look && !look.key && layer !== 'plate' && (
+        <span className={styles.reason}>{look.reason ?? 'No model swaps this clip yet.'}</span>
       )}
       <span className={styles.space} />
       <Quality />

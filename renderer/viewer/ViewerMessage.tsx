@@ -71,7 +71,6 @@ function importAction() {
 function FrameNote() {
   const clip = usePlayback((playback) => playback.clip);
   const failure = useShown((shown) => shown.failure);
-  const look = useSession(({ looks }) => (clip === null ? undefined : looks[clip]));
   const asked = useView((view) => (view.matte === 'alone' ? 'matte' : view.layer));
   const faces = useMedia((state) => (clip === null ? undefined : state.faces[clip]));
   const overlays = useView(
@@ -102,8 +101,6 @@ function FrameNote() {
         </Button>
       </Note>
     );
-  if (asked !== 'plate' && look && !look.key)
-    return <Note title="This is the plate" text={look.reason ?? 'No model swaps this clip yet.'} />;
   return null;
 }
 

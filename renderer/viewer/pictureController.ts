@@ -41,7 +41,7 @@ export class PictureController {
   #last: PictureSet | null = null;
   #drawn = '';
   #wished = '';
-  #counted = '';
+  #arriving: { key: string; since: number; hit: boolean; shown: boolean } | undefined;
   #flush = false;
   readonly #fine = new FineScaler(() => {
     this.#drawn = '';
@@ -190,11 +190,22 @@ export class PictureController {
     return this.#failure(situation) !== null || hasAll(frameCache, situation);
   }
 
+  /** A frame comes into view: was everything for it at hand, and if not, how long did it take? */
   #count({ media, playback }: Situation, complete: boolean): void {
-    const key = `${media.clip} ${playback.frame}`;
-    if (key === this.#counted) return;
-    this.#counted = key;
-    frameCache.count(complete);
+    const { frame } = playback;
+    const key = `${media.clip} ${frame}`;
+    if (key !== this.#arriving?.key) {
+      this.#arriving = { key, since: performance.now(), hit: complete, shown: false };
+      frameCache.count(complete);
+    }
+  }
+
+  /** The picture of the frame in view is on the canvas. */
+  #arrived(frame: number): void {
+    const arriving = this.#arriving;
+    if (!arriving || arriving.shown) return;
+    arriving.shown = true;
+    measure('understudy.seek', arriving.since, { frame, hit: arriving.hit });
   }
 
   #draw(situation: Situation, set: PictureSet, complete: boolean, failure: FrameFailure | null): void {
@@ -232,6 +243,7 @@ export class PictureController {
       if (this.#flush) this.#context.getImageData(0, 0, 1, 1);
       measure('understudy.draw', start, { asked, shown: set.frame, complete });
     }
+    if (complete) this.#arrived(asked);
     const shown = useShown.getState();
     const same =
       shown.set === set ||
