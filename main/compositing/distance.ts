@@ -60,43 +60,77 @@ export function distanceToPoints(points: Float64Array, size: number): Float32Arr
 
 /** Hands nearest places on until every sample knows its own; NaN marks those that know none yet. */
 function propagate(nearX: Float32Array, nearY: Float32Array, squared: Float32Array, size: number): void {
-  const take = (at: number, from: number, x: number, y: number): void => {
-    const dx = nearX[from] - x;
-    const dy = nearY[from] - y;
-    const d = dx * dx + dy * dy;
-    // false also for NaN: a neighbour that knows no line yet
-    if (d < squared[at]) {
-      squared[at] = d;
+  for (let y = 0; y < size; y++) sweepRow(nearX, nearY, squared, size, y, 1);
+  for (let y = size - 1; y >= 0; y--) sweepRow(nearX, nearY, squared, size, y, -1);
+}
+
+/** Takes over what the row before knows, and hands it along the row in `step`'s direction, then back. */
+function sweepRow(
+  nearX: Float32Array,
+  nearY: Float32Array,
+  squared: Float32Array,
+  size: number,
+  y: number,
+  step: 1 | -1,
+): void {
+  const row = y * size;
+  const before = row - step * size;
+  const hasBefore = before >= 0 && before < size * size;
+  const first = step > 0 ? 0 : size - 1;
+  const end = step > 0 ? size : -1;
+  for (let x = first; x !== end; x += step) {
+    const at = row + x;
+    let best = squared[at];
+    let from = at;
+    // comparisons are false for NaN: a neighbour that knows no place yet; squares are kept in single precision
+    if (x !== first) {
+      const d = squareTo(nearX[at - step] - x, nearY[at - step] - y);
+      if (d < best) {
+        best = Math.fround(d);
+        from = at - step;
+      }
+    }
+    if (hasBefore) {
+      const over = before + x;
+      const straight = squareTo(nearX[over] - x, nearY[over] - y);
+      if (straight < best) {
+        best = Math.fround(straight);
+        from = over;
+      }
+      if (x > 0) {
+        const left = squareTo(nearX[over - 1] - x, nearY[over - 1] - y);
+        if (left < best) {
+          best = Math.fround(left);
+          from = over - 1;
+        }
+      }
+      if (x < size - 1) {
+        const right = squareTo(nearX[over + 1] - x, nearY[over + 1] - y);
+        if (right < best) {
+          best = Math.fround(right);
+          from = over + 1;
+        }
+      }
+    }
+    if (from !== at) {
+      squared[at] = best;
       nearX[at] = nearX[from];
       nearY[at] = nearY[from];
     }
-  };
-  for (let y = 0; y < size; y++) {
-    const row = y * size;
-    for (let x = 0; x < size; x++) {
-      const at = row + x;
-      if (x > 0) take(at, at - 1, x, y);
-      if (y > 0) {
-        take(at, at - size, x, y);
-        if (x > 0) take(at, at - size - 1, x, y);
-        if (x < size - 1) take(at, at - size + 1, x, y);
-      }
-    }
-    for (let x = size - 2; x >= 0; x--) take(row + x, row + x + 1, x, y);
   }
-  for (let y = size - 1; y >= 0; y--) {
-    const row = y * size;
-    for (let x = size - 1; x >= 0; x--) {
-      const at = row + x;
-      if (x < size - 1) take(at, at + 1, x, y);
-      if (y < size - 1) {
-        take(at, at + size, x, y);
-        if (x > 0) take(at, at + size - 1, x, y);
-        if (x < size - 1) take(at, at + size + 1, x, y);
-      }
+  for (let x = end - 2 * step; x !== first - step; x -= step) {
+    const at = row + x;
+    const d = squareTo(nearX[at + step] - x, nearY[at + step] - y);
+    if (d < squared[at]) {
+      squared[at] = d;
+      nearX[at] = nearX[at + step];
+      nearY[at] = nearY[at + step];
     }
-    for (let x = 1; x < size; x++) take(row + x, row + x - 1, x, y);
   }
+}
+
+function squareTo(dx: number, dy: number): number {
+  return dx * dx + dy * dy;
 }
 
 /** Gives every sample beside the line the line's nearest point. False when there is no line. */
