@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-export interface PictureOptions {
+export interface PictureEncoding {
   /** jpeg: quality 90, every pixel its own colour; png: every 8-bit value exact */
   readonly format: 'jpeg' | 'png';
   /** pixels; the height follows. A picture is never enlarged. */
@@ -15,7 +15,7 @@ export interface RawPicture {
 }
 
 /** The page shows 8 bits, so 16 are rounded to them. Code values are stored as they are, without a profile. */
-export async function encodePicture(picture: RawPicture, options: PictureOptions): Promise<Buffer> {
+export async function encodePicture(picture: RawPicture, options: PictureEncoding): Promise<Buffer> {
   const { width, height } = picture;
   const channels = picture.data.length === width * height ? 1 : 3;
   let image = sharp(eightBits(picture.data), { raw: { width, height, channels } });
