@@ -1,4 +1,4 @@
-import type { Job } from '../../preload/contract/index.ts';
+import type { Job, TrainRequest } from '../../preload/contract/index.ts';
 import { defaultSettings } from '../../preload/contract/index.ts';
 import type { FromJobWorker, MeasureTaskResult, Task, TrainTaskResult } from '../jobs/index.ts';
 import { newId } from './newId.ts';
@@ -46,15 +46,17 @@ export function hearJob(session: ProjectSession, job: Job, message: FromJobWorke
 export async function jobEnded(session: ProjectSession, job: Job, task: Task, value: unknown): Promise<void> {
   const { hub } = session;
   const took = job.started ? Date.now() - Date.parse(job.started) : 0;
-  if (took > WORTH_NOTICE) hub.emit({ type: 'jobEnded', job });
-  if (job.state === 'failed' && job.error) {
-    hub.notice('error', `${job.title}: ${job.error.message}`, job.error.remedy);
+  if (!session.closing && job.state !== 'paused') {
+    if (took > WORTH_NOTICE) hub.emit({ type: 'jobEnded', job });
+    if (job.state === 'failed' && job.error) {
+      hub.notice('error', `${job.title}: ${job.error.message}`, job.error.remedy);
+    }
   }
   if (task.kind === 'proxies') {
     await session.stores.rescan(task.clip.id).catch(() => {});
     session.desk.proxiesReady(task.clip.id);
   }
-  if (task.kind === 'train') await trainingEnded(session, job, task.request, task.plate.id, value);
+  if (task.kind === 'train') await trainingEnded(session, task.request, task.plate.id, value);
   if (task.kind === 'measure' && job.state === 'done') {
     const { stepMilliseconds } = value as MeasureTaskResult;
     await session.speed.note(task.size, task.batch, stepMilliseconds);
@@ -68,8 +70,8 @@ export async function jobEnded(session: ProjectSession, job: Job, task: Task, va
         clip: clip.id,
         path: request.out,
         label: job.title,
-        model: use?.model ?? null,
-        checkpoint: session.looks.of(clip.id)?.look.checkpoint ?? use?.checkpoint ?? null,
+        model: use.model,
+        checkpoint: use.checkpoint,
         start: request.start,
         end: request.end,
         made: new Date().toISOString(),
@@ -83,8 +85,7 @@ const ENOUGH_STEPS = 30;
 
 async function trainingEnded(
   session: ProjectSession,
-  job: Job,
-  request: { model: string; size: 'fast' | 'standard' | 'fine' },
+  request: TrainRequest,
   plate: string,
   value: unknown,
 ): Promise<void> {
@@ -99,8 +100,13 @@ async function trainingEnded(
     await session.project.apply({
       kind: 'swap.use',
       clip: plate,
-      use: { model: request.model, checkpoint: null, track: null, settings: defaultSettings },
+      use: {
+        model: request.model,
+        checkpoint: null,
+        track: request.plateTrack ?? null,
+        settings: defaultSettings,
+      },
     });
   }
-  if (job.state !== 'running') await session.looks.showNewest(request.model);
+  await session.looks.showNewest(request.model);
 }

@@ -40,7 +40,10 @@ export class ProjectSession {
   readonly queue: JobQueue;
   readonly #tellJobs: ReturnType<typeof throttle>;
   readonly #stopListening: () => void;
+  /** what follows from jobs that ended, under way */
+  readonly #consequences = new Set<Promise<void>>();
   #announced = false;
+  #closing = false;
 
   /**
    * @throws UserError when there is no project, a file is damaged or from a newer Understudy, or another
@@ -84,7 +87,10 @@ export class ProjectSession {
       onChange: this.#tellJobs,
       onMessage: (job, message) => hearJob(this, job, message),
       onEnd: (job, task, value) => {
-        jobEnded(this, job, task, value).catch((error: unknown) => options.report?.(error));
+        const drawn = jobEnded(this, job, task, value)
+          .catch((error: unknown) => options.report?.(error))
+          .finally(() => this.#consequences.delete(drawn));
+        this.#consequences.add(drawn);
       },
     });
     this.desk = new FrameDesk({
@@ -103,6 +109,11 @@ export class ProjectSession {
     });
   }
 
+  /** Jobs are being stopped because the project is left: nobody need be told that they ended. */
+  get closing(): boolean {
+    return this.#closing;
+  }
+
   state(): ProjectState {
     const { folder, revision, document } = this.project;
     return { folder, revision, document, history: this.project.historyState(), looks: this.looks.list() };
@@ -118,10 +129,12 @@ export class ProjectSession {
 
   /** Stops jobs at their next checkpoint, saves, and gives the project free. */
   async close(): Promise<void> {
+    this.#closing = true;
     this.#tellJobs.cancel();
     this.looks.close();
     await this.desk.close();
     await this.queue.close();
+    await Promise.all(this.#consequences);
     this.#tellJobs.cancel();
     await this.stores.close();
     await this.clips.close();
