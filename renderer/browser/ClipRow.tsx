@@ -142,9 +142,7 @@ export function ClipRow({
           const label = note?.name ?? `Face ${track.id}`;
           return (
             <li key={track.id} className={styles.track}>
-              <span title={`${track.count} frames, ${Math.round(track.meanSize)} px`}>
-                {label}, {track.count} frames
-              </span>
+              <span title={`${track.count} frames, ${Math.round(track.meanSize)} px`}>{label}</span>
               <Select
                 label={`Performer of ${label}`}
                 value={note?.performer ?? ''}

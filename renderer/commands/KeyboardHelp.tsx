@@ -35,16 +35,18 @@ export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
           />
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the arrow keys */}
-        <div className={styles.groups} tabIndex={0}>
-          {groups.map(({ group, list }) => (
-            <section key={group} className={styles.group}>
-              <h3 className={styles.heading}>{group}</h3>
-              {list.map((command) => (
-                <Shortcut key={command.id} command={command} />
-              ))}
-            </section>
-          ))}
-          {groups.length === 0 && <p className={styles.none}>No shortcut matches “{query}”.</p>}
+        <div className={styles.scroll} tabIndex={0}>
+          <div className={styles.groups}>
+            {groups.map(({ group, list }) => (
+              <section key={group} className={styles.group}>
+                <h3 className={styles.heading}>{group}</h3>
+                {list.map((command) => (
+                  <Shortcut key={command.id} command={command} />
+                ))}
+              </section>
+            ))}
+            {groups.length === 0 && <p className={styles.none}>No shortcut matches “{query}”.</p>}
+          </div>
         </div>
       </div>
     </Dialog>

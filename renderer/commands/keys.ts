@@ -26,6 +26,9 @@ const names: Record<string, string> = {
   PageUp: 'PgUp',
   PageDown: 'PgDn',
   Enter: '↵',
+  NumpadAdd: '+',
+  NumpadSubtract: '−',
+  NumpadEnter: '↵',
 };
 
 /**
@@ -34,7 +37,8 @@ const names: Record<string, string> = {
  */
 export function displayKeys(keys: string, mac = isMac): string[] {
   return keys.split(' ').flatMap((press) =>
-    press.split('+').map((part) => {
+    // a plus between two parts, not the plus key itself
+    press.split(/(?<=.)\+(?=.)/).map((part) => {
       const modifier = mac ? macNames[part] : pcNames[part];
       if (modifier) return modifier;
       const code = /^(?:Key|Digit)(.)$/.exec(part) ?? /^Numpad(.+)$/.exec(part);

@@ -40,10 +40,10 @@ export function Inspector() {
               : 'Faces are replaced on plates, with models trained from sources.'}
           </p>
           {role === 'unset' && (
-            <p className={styles.note}>
+            <p className={`${styles.note} ${styles.actions}`}>
               <Button onClick={() => void applyEdit({ kind: 'clip.role', clip: clip.id, role: 'plate' })}>
                 Use as a Plate
-              </Button>{' '}
+              </Button>
               <Button onClick={() => void applyEdit({ kind: 'clip.role', clip: clip.id, role: 'source' })}>
                 Use as a Source
               </Button>

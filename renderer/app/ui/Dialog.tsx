@@ -23,6 +23,16 @@ interface Properties {
   readonly flush?: boolean;
 }
 
+/** What is worked with first has the focus, never the cross, whose tooltip would open. */
+function focusFirst(event: Event): void {
+  event.preventDefault();
+  const dialog = event.currentTarget as HTMLElement;
+  const first =
+    dialog.querySelector<HTMLElement>('input:not([hidden]), textarea, select, [aria-checked=true]') ??
+    dialog.querySelector<HTMLElement>('footer button:last-of-type');
+  (first ?? dialog).focus();
+}
+
 /** A dialog in front of everything. It is on the page while it is open and no longer. */
 export function Dialog(properties: Properties) {
   const { title, description, width, height, onClose, onSubmit, children, foot, aside, flush } = properties;
@@ -49,6 +59,7 @@ export function Dialog(properties: Properties) {
         <Radix.Overlay className={styles.veil} />
         <Radix.Content
           className={styles.dialog}
+          onOpenAutoFocus={focusFirst}
           style={{ width, ...(height ? { height } : {}) }}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >

@@ -31,8 +31,9 @@ export function Tooltip({ label, keys, side = 'bottom', children }: Properties) 
 export function Keys({ keys }: { readonly keys: string }) {
   return (
     <span className={styles.keys}>
-      {displayKeys(keys).map((cap) => (
-        <kbd key={cap} className={styles.key}>
+      {displayKeys(keys).map((cap, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a cap may stand twice, and the list never changes
+        <kbd key={at} className={styles.key}>
           {cap}
         </kbd>
       ))}
