@@ -16,6 +16,7 @@ const benchmarks: Record<string, (options: BenchOptions) => Promise<Figures>> = 
   identity: async () => (await import('./identity.ts')).benchIdentity(),
   composite: async () => (await import('./composite.ts')).benchComposite(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
+  seek: async () => (await import('./seek.ts')).benchSeek(),
   timeline: async () => (await import('./timeline.ts')).benchTimeline(),
   demo: async () => (await import('./demo.ts')).benchDemo(),
 };
