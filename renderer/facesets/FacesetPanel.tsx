@@ -1,12 +1,120 @@
-import { ScanFace } from 'lucide-react';
+import { FilterX, ScanFace, TriangleAlert } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { Clip, FacesetInfo } from '../../preload/contract/index.ts';
+import { showPanel } from '../app/dock/dockStore.ts';
 import { EmptyState } from '../app/ui/index.ts';
+import { registerCommands } from '../commands/registry.ts';
+import { useSession } from '../state/session.ts';
+import { CoveragePane } from './CoveragePane.tsx';
+import { FaceDetails } from './FaceDetails.tsx';
+import styles from './FacesetPanel.module.css';
+import { FaceWall } from './FaceWall.tsx';
+import { FilterPane } from './FilterPane.tsx';
+import { facesetCommands, runPanelKey } from './facesetCommands.ts';
+import { setFilter, useFacesets, useShownFaces, useWallView } from './facesetStore.ts';
+import { refresh, refreshSoon } from './facesetWork.ts';
+import { followFocus } from './followFocus.ts';
+import { SelectionBar } from './SelectionBar.tsx';
+import { SetChooser } from './SetChooser.tsx';
+import { UndoBar } from './UndoBar.tsx';
+import { WallToolbar } from './WallToolbar.tsx';
+import { noFilter } from './wallOrder.ts';
+import { facesetTitle } from './wallWords.ts';
 
+const noClips: readonly Clip[] = [];
+
+/** The faces a training learns from: which there are, which are any good, and which poses are lacking. */
 export function FacesetPanel() {
+  const folder = useSession((session) => session.folder);
+  const version = useSession((session) => session.versions.facesets);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another project or a new version is why it asks again
+  useEffect(refreshSoon, [folder, version]);
+  useEffect(() => registerCommands(facesetCommands), []);
+  const { sets, chosen, error, faces } = useFacesets();
+  const info = sets?.find(({ name }) => name === chosen);
+
+  if (error && !faces)
+    return (
+      <EmptyState
+        icon={TriangleAlert}
+        title={error.message}
+        text={error.remedy ?? ''}
+        action={{ label: 'Try Again', run: () => void refresh() }}
+      />
+    );
+  if (sets === null) return <EmptyState title="Reading the facesets…" />;
+  if (!sets || !info)
+    return (
+      <EmptyState
+        icon={ScanFace}
+        title="No facesets yet"
+        text="Facesets are cut when a training starts: the aligned faces of the performer and of the plate. Sort out blurred and doubtful ones here, before or during training."
+        action={{ label: 'Open Training', run: () => showPanel('training') }}
+      />
+    );
+  return <Panel sets={sets} info={info} />;
+}
+
+function Panel({ sets, info }: { readonly sets: readonly FacesetInfo[]; readonly info: FacesetInfo }) {
+  const pane = useWallView((view) => view.pane);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => (root.current ? followFocus(root.current) : undefined), []);
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    // menus and dialogs are children of the panel to React only
+    if (event.defaultPrevented || !event.currentTarget.contains(event.target as Node)) return;
+    if (!keyIsFree(event)) return;
+    if (runPanelKey(event.nativeEvent)) event.preventDefault();
+  };
   return (
-    <EmptyState
-      icon={ScanFace}
-      title="No facesets yet"
-      text="Find faces in a clip first; its faces are gathered here."
-    />
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the wall work in the whole panel
+    <div ref={root} className={styles.panel} onKeyDown={onKeyDown}>
+      <SetChooser sets={sets} chosen={info} />
+      <WallToolbar />
+      <div className={styles.middle} data-pane={pane !== null}>
+        {pane && <div className={styles.pane}>{pane === 'filters' ? <FilterPane /> : <CoveragePane />}</div>}
+        <div className={styles.wall}>
+          <SelectionBar />
+          <div className={styles.faces}>
+            <Faces info={info} />
+            <UndoBar />
+          </div>
+        </div>
+      </div>
+      <FaceDetails faceset={info.name} />
+    </div>
   );
+}
+
+/** Controls keep the keys they are worked with. */
+function keyIsFree({ target, key }: KeyboardEvent): boolean {
+  const at = target as Element;
+  if (at.closest('[data-wall]')) return true;
+  if (at.closest('input:not([type="range"]), select, textarea')) return false;
+  return key !== ' ' && key !== 'Enter';
+}
+
+function Faces({ info }: { readonly info: FacesetInfo }) {
+  const faces = useFacesets((state) => state.faces);
+  const clips = useSession(({ document }) => document?.clips) ?? noClips;
+  const shown = useShownFaces();
+  if (!faces) return <EmptyState title="Reading the faces…" />;
+  if (faces.length === 0)
+    return (
+      <EmptyState
+        icon={ScanFace}
+        title="This faceset holds no face"
+        text="Start the training again: its faces are then cut anew."
+        action={{ label: 'Open Training', run: () => showPanel('training') }}
+      />
+    );
+  if (shown.length === 0)
+    return (
+      <EmptyState
+        icon={FilterX}
+        title="No face passes the filters"
+        text={`All ${faces.length.toLocaleString('en')} faces of the set are hidden by them.`}
+        action={{ label: 'Show All Faces', run: () => setFilter(noFilter) }}
+      />
+    );
+  return <FaceWall key={info.name} faceset={info.name} name={facesetTitle(info, clips)} />;
 }
