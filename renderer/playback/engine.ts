@@ -12,19 +12,19 @@ export function startEngine(): () => void {
   let request: number | null = null;
 
   const applyVolume = (): void => {
-    sound.setVolume(useTransportPreferences.getState().volume, usePlayback.getState().muted);
+    sound.setVolume(useTransportPreferences.getState().volume);
   };
 
   const tick = (now: number): void => {
     request = null;
     const facts = currentFacts();
-    const { speed, frame, loop, clip } = usePlayback.getState();
+    const { speed, frame, loop, clip, muted } = usePlayback.getState();
     if (speed === 0) return;
     if (!facts || facts.clip.id !== clip) {
       usePlayback.setState({ speed: 0 });
       return;
     }
-    sound.load(facts.media.audio && speed === 1 ? clip : null);
+    if (facts.media.audio) sound.load(clip);
     const pace = pacer.step({
       now,
       frame,
@@ -35,8 +35,8 @@ export function startEngine(): () => void {
       sound: sound.time(),
       isReady: (wanted) => isFrameReady(clip, wanted),
     });
-    if (pace.waiting || speed !== 1) sound.stop();
-    else if (pace.jumped) sound.playFrom(pace.seconds);
+    if (pace.waiting || speed !== 1 || muted) sound.stop();
+    else if (pace.jumped || !sound.wanted) sound.playFrom(pace.seconds);
     count(pace.frame !== frame, pace.dropped, pace.waiting);
     if (pace.frame !== frame) goTo(pace.frame);
     if (pace.ended) usePlayback.setState({ speed: 0 });
@@ -44,7 +44,6 @@ export function startEngine(): () => void {
   };
 
   const unsubscribe = usePlayback.subscribe((now, before) => {
-    if (now.muted !== before.muted) applyVolume();
     if (now.clip !== before.clip) sound.load(null);
     if (now.speed === before.speed) return;
     if (now.speed === 0) {

@@ -99,15 +99,30 @@ describe('the pacer', () => {
     expect(step(40).frame).toBe(20);
   });
 
-  it('follows the sound a little at a time, and sets it right when it is far off', () => {
+  it('follows the sound a little at a time while it is close', () => {
     const step = player();
     step(0);
     const near = step(100, { sound: 0.14 });
     expect(near.seconds).toBeCloseTo(0.104);
     expect(near.jumped).toBe(false);
-    const far = step(100, { sound: 1.5 });
-    expect(far.seconds).toBeCloseTo(0.204);
-    expect(far.jumped).toBe(true);
+  });
+
+  it('goes to where the sound is when that is far ahead, and waits for it when it is behind', () => {
+    const step = player();
+    step(0);
+    expect(step(100, { sound: 0.5 })).toMatchObject({ frame: 12, jumped: false });
+    expect(step(100, { sound: 0.3 })).toMatchObject({ frame: 12, jumped: false });
+    expect(step(100, { sound: 0.4 }).seconds).toBeCloseTo(0.5);
+    expect(step(100, { sound: 0.6 })).toMatchObject({ frame: 15 });
+  });
+
+  it('does not run ahead of a sound that is about to begin, and sets a lost one anew', () => {
+    const step = player();
+    step(0);
+    expect(step(200, { sound: 'coming' })).toMatchObject({ frame: 0, seconds: 0 });
+    expect(step(200, { sound: 'coming' })).toMatchObject({ frame: 0, waiting: false });
+    expect(step(40, { sound: 0.02 })).toMatchObject({ frame: 0, jumped: false });
+    expect(step(1500, { sound: 0.03 })).toMatchObject({ jumped: true });
   });
 
   it('goes on from where someone else put the playhead', () => {

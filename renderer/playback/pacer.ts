@@ -1,4 +1,5 @@
 import { droppedBetween, type FrameTimes, frameDue, type PlayRange } from './clock.ts';
+import type { Heard } from './sound.ts';
 
 export interface PacerInput {
   /** milliseconds of the machine's clock */
@@ -9,8 +10,7 @@ export interface PacerInput {
   readonly times: FrameTimes;
   readonly range: PlayRange;
   readonly loop: boolean;
-  /** seconds of the clip that the sound is at; null while no sound runs */
-  readonly sound: number | null;
+  readonly sound: Heard;
   readonly isReady: (frame: number) => boolean;
 }
 
@@ -33,8 +33,10 @@ const AHEAD = 12;
 const PATIENCE_MS = 400;
 /** Share of the distance between clock and sound that is made up per step, so that the picture does not jerk. */
 const PULL = 0.1;
-/** Beyond this the sound is put right instead, seconds. */
+/** Beyond this the picture goes to where the sound is at once, seconds. */
 const APART = 0.15;
+/** A sound that far behind has been held up: it is set anew, seconds. */
+const LOST = 1;
 
 /**
  * Decides which frame is due. The clock runs in real time and leaves frames out rather than falling behind.
@@ -64,10 +66,10 @@ export class Pacer {
     const { now, frame, speed, times, range, loop } = input;
     const fresh = times !== this.#times || speed !== this.#speed || frame !== this.#frame;
     if (fresh) this.#begin(input);
-    const elapsed = this.#waitingSince === null ? (now - this.#at) / 1000 : 0;
-    const running = this.#seconds + elapsed * speed;
-    const heard = this.#waitingSince === null && speed === 1 ? input.sound : null;
-    let { seconds, jumped } = follow(running, heard);
+    const runs = this.#waitingSince === null;
+    const running = this.#seconds + (runs ? ((now - this.#at) / 1000) * speed : 0);
+    const heard = runs && speed === 1 && !fresh ? input.sound : null;
+    let { seconds, jumped } = follow(this.#seconds, running, heard);
     jumped ||= fresh;
     this.#set(seconds, now);
 
@@ -141,10 +143,18 @@ export class Pacer {
   }
 }
 
-/** The clock follows the sound; where they are far apart the sound is wrong, e.g. because it began late. */
-function follow(running: number, sound: number | null): { seconds: number; jumped: boolean } {
+/**
+ * The clock follows the sound: a little at a time while they are close, else at once. It never goes back: it
+ * waits for a sound that is behind, and for one that has not begun.
+ *
+ * @param before seconds of the last step; @param running where the machine's clock would be now
+ */
+function follow(before: number, running: number, sound: Heard): { seconds: number; jumped: boolean } {
   if (sound === null) return { seconds: running, jumped: false };
+  if (sound === 'coming') return { seconds: before, jumped: false };
   const apart = sound - running;
-  if (Math.abs(apart) > APART) return { seconds: running, jumped: true };
-  return { seconds: running + apart * PULL, jumped: false };
+  if (apart < -LOST) return { seconds: running, jumped: true };
+  if (apart < -APART) return { seconds: before, jumped: false };
+  if (apart > APART) return { seconds: sound, jumped: false };
+  return { seconds: Math.max(before, running + apart * PULL), jumped: false };
 }

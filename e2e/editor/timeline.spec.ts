@@ -1,0 +1,304 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import type { ProjectState } from '../../preload/contract/index.ts';
+import { ffmpeg, root } from '../footage.ts';
+
+// The timeline and playback in the real editor: its server, its page, a clip with sound.
+
+const FRAMES = 200;
+let folder: string;
+let server: ChildProcess;
+let address: string;
+let clip: string;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understudy-timeline-'));
+  const film = join(folder, 'film.mp4');
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=25'];
+  const sound = ['-f', 'lavfi', '-i', 'sine=frequency=330:beep_factor=4'];
+  await ffmpeg(
+    ...picture,
+    ...sound,
+    '-t',
+    String(FRAMES / 25),
+    '-pix_fmt',
+    'yuv420p',
+    '-timecode',
+    '01:00:00:00',
+    film,
+  );
+  const parameters = [join(root, 'bin', 'understudy.mjs'), 'serve', '--project', join(folder, 'project')];
+  server = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'inherit'] });
+  address = await new Promise((resolve, reject) => {
+    server.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      const line = /http:\/\/\S+/.exec(text);
+      if (line) resolve(line[0]);
+    });
+    server.on('close', (code) => reject(new Error(`understudy serve ended with ${code}`)));
+  });
+});
+
+test.afterAll(async () => {
+  const ended = new Promise((resolve) => server.on('close', resolve));
+  server.kill('SIGTERM');
+  await ended;
+  await rm(folder, { recursive: true, force: true });
+});
+
+test.beforeEach(async ({ page }) => {
+  await page.addInitScript(() => {
+    const Plain = window.Audio;
+    const heard: HTMLAudioElement[] = [];
+    Object.assign(window, {
+      heard,
+      Audio: class extends Plain {
+        constructor() {
+          super();
+          heard.push(this);
+        }
+      },
+    });
+  });
+  await page.goto(address);
+  if (!clip) {
+    await expect(page.getByText('project').first()).toBeVisible();
+    [clip] = await call<string[]>(page, 'project.importClips', {
+      paths: [join(folder, 'film.mp4')],
+      role: 'plate',
+    });
+  }
+  await expect(page.getByRole('slider', { name: 'Playhead' })).toBeVisible();
+  // the keys belong to the page, not to a field
+  await page.getByRole('slider', { name: 'Playhead' }).focus();
+});
+
+test('keys move the playhead', async ({ page }) => {
+  await page.keyboard.press('Home');
+  await at(page, '01:00:00:00');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('.');
+  await at(page, '01:00:00:02');
+  await page.keyboard.press(',');
+  await page.keyboard.press('Shift+ArrowRight');
+  await at(page, '01:00:00:11');
+  await page.keyboard.press('PageDown');
+  await at(page, '01:00:01:11');
+  await page.keyboard.press('End');
+  await at(page, '01:00:07:24');
+  await page.keyboard.press('PageUp');
+  await at(page, '01:00:06:24');
+
+  await goTo(page, '+20');
+  await at(page, '01:00:07:19');
+  await goTo(page, '100');
+  await at(page, '01:00:04:00');
+  await goTo(page, '01:00:02:10');
+  await at(page, '01:00:02:10');
+  await goTo(page, '99:99');
+  await expect(page.getByText('Minutes and seconds go up to 59.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await at(page, '01:00:02:10');
+
+  await page.keyboard.press('Shift+T');
+  await at(page, '60');
+  await page.keyboard.press('Shift+T');
+});
+
+test('in, out, markers and timecode are edits that can be undone', async ({ page }) => {
+  await goTo(page, '50');
+  await page.keyboard.press('i');
+  await goTo(page, '124');
+  await page.keyboard.press('o');
+  await expect(page.getByText('in–out 00:00:03:00')).toBeVisible();
+  await goTo(page, '80');
+  await page.keyboard.press('Shift+M');
+  await expect.poll(async () => (await state(page)).markers.map(({ frame }) => frame)).toEqual([80]);
+
+  await page.keyboard.press('Home');
+  for (const stop of ['01:00:02:00', '01:00:03:05', '01:00:04:24', '01:00:07:24']) {
+    await page.keyboard.press('ArrowDown');
+    await at(page, stop);
+  }
+  await page.keyboard.press('ArrowUp');
+  await at(page, '01:00:04:24');
+
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('in–out 00:00:06:00')).toBeVisible();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(page.getByText('in–out 00:00:03:00')).toBeVisible();
+  await page.keyboard.press('Alt+x');
+  await expect.poll(async () => state(page)).toMatchObject({ in: null, out: null, markers: [] });
+
+  await page.getByRole('button', { name: /Type a frame/ }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Set Timecode of First Frame…' }).click();
+  await page.getByLabel('Timecode of the first frame').fill('10:00:00:00');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Home');
+  await at(page, '10:00:00:00');
+  await page.keyboard.press('Control+z');
+  await at(page, '01:00:00:00');
+});
+
+test('dragging scrubs, snaps to a marker and moves it', async ({ page }) => {
+  await goTo(page, '100');
+  await page.keyboard.press('Shift+M');
+  await expect.poll(async () => (await state(page)).markers.length).toBe(1);
+  await page.keyboard.press('Home');
+  const box = await page.getByRole('slider', { name: 'Playhead' }).boundingBox();
+  if (!box) throw new Error('the timeline is not on the page');
+  // the whole clip is in view between margins of 10 pixels
+  const x = (frame: number) => box.x + 10 + ((box.width - 20) * frame) / FRAMES;
+  await page.mouse.move(x(20.5), box.y + 36);
+  await page.mouse.down();
+  await at(page, '01:00:00:20');
+  await page.mouse.move(x(60.5), box.y + 36, { steps: 4 });
+  await at(page, '01:00:02:10');
+  await page.mouse.move(x(100) + 4, box.y + 36, { steps: 4 });
+  await at(page, '01:00:04:00');
+  await page.mouse.up();
+
+  await page.mouse.move(x(100), box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(x(140.5), box.y + 60, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await state(page)).markers[0]?.frame).toBe(140);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await state(page)).markers.length).toBe(0);
+});
+
+test('playback runs at the clip’s rate, in step with its sound, and stops where it was told', async ({
+  page,
+}) => {
+  await page.keyboard.press('Home');
+  await expect.poll(() => inPage(page), { timeout: 60_000 }).toBeGreaterThan(20);
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible();
+  const samples = await page.evaluate(async () => {
+    const counter = document.querySelector('[aria-label$="Type a frame or timecode"]');
+    const { heard } = window as unknown as { heard: HTMLAudioElement[] };
+    const list: { frame: number; sound: number; now: number }[] = [];
+    while (list.length < 90) {
+      await new Promise(requestAnimationFrame);
+      const [, , seconds, frames] = (counter?.textContent ?? '').split(':').map(Number);
+      const sound = heard.find((one) => !one.paused)?.currentTime;
+      if (sound !== undefined && sound > 0.5)
+        list.push({ frame: seconds * 25 + frames, sound, now: performance.now() });
+    }
+    return list;
+  });
+  await page.keyboard.press('k');
+  const apart = samples.map(({ frame, sound }) => Math.abs(frame / 25 + 0.02 - sound)).sort((a, b) => a - b);
+  // half of the pictures within two frames of what is heard
+  expect(apart[45]).toBeLessThan(0.08);
+  const [first, last] = [samples[0], samples[89]];
+  // per second of sound, not of the wall clock: on a busy machine both wait for pictures, together
+  expect((last.frame - first.frame) / (last.sound - first.sound)).toBeCloseTo(25, -0.5);
+  expect(((last.frame - first.frame) * 1000) / (last.now - first.now)).toBeLessThan(28);
+
+  const still = await counter(page);
+  await page.keyboard.press('ArrowRight');
+  expect(await counter(page)).not.toBe(still);
+  // in to out, once, without loop
+  await goTo(page, '10');
+  await page.keyboard.press('i');
+  await goTo(page, '20');
+  await page.keyboard.press('o');
+  await expect(page.getByText('in–out 00:00:00:11')).toBeVisible();
+  await page.keyboard.press('Shift+L');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('l');
+  await at(page, '01:00:00:20');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await page.keyboard.press('Shift+L');
+  await page.keyboard.press('Alt+x');
+});
+
+test('it is drawn, and can be reached without seeing it', async ({ page }, info) => {
+  await goTo(page, '100');
+  const lanes = page.getByRole('slider', { name: 'Playhead' }).locator('xpath=..').locator('canvas').first();
+  const colours = () =>
+    lanes.evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+        data: [],
+      };
+      const seen = new Set<number>();
+      for (let at = 0; at < data.length; at += 4)
+        seen.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2]);
+      return seen.size;
+    });
+  // pictures of the clip have come: a film strip has thousands of colours, placeholders have a dozen
+  await expect.poll(colours, { timeout: 60_000 }).toBeGreaterThan(1000);
+  await info.attach('timeline, whole clip', { body: await page.screenshot(), contentType: 'image/png' });
+  await page.getByLabel('Zoom of the timeline').fill('1');
+  await info.attach('timeline, single frames', { body: await page.screenshot(), contentType: 'image/png' });
+
+  await expect(page.getByRole('slider', { name: 'Playhead' })).toHaveAttribute(
+    'aria-valuetext',
+    'Frame 100, 01:00:04:00',
+  );
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(where: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run('section[aria-label="Timeline"]');
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+  expect(violations).toEqual([]);
+});
+
+const counter = async (page: Page): Promise<string> =>
+  (await page.getByRole('button', { name: /Type a frame/ }).textContent()) ?? '';
+
+async function at(page: Page, place: string): Promise<void> {
+  await expect(page.getByRole('button', { name: /Type a frame/ })).toHaveText(place);
+}
+
+async function goTo(page: Page, place: string): Promise<void> {
+  await page.keyboard.press('g');
+  await page.getByLabel('Frame, timecode, or +20').fill(place);
+  await page.keyboard.press('Enter');
+}
+
+/** Calls a procedure of the server as the page does. */
+function call<T>(page: Page, procedure: string, input?: unknown): Promise<T> {
+  return page.evaluate(
+    async ([name, body]) => {
+      const answer = await fetch(
+        `/rpc/${name}`,
+        body === undefined
+          ? {}
+          : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+      );
+      if (!answer.ok) throw new Error(`${name}: ${await answer.text()}`);
+      return (await answer.json()).result.data;
+    },
+    [procedure, input] as const,
+  );
+}
+
+/** The clip as the server has it. */
+async function state(page: Page) {
+  const { document } = await call<ProjectState>(page, 'project.state');
+  const found = document.clips.find(({ id }) => id === clip);
+  if (!found) throw new Error('the clip is gone');
+  return found;
+}
+
+/** Proxies that are ready, of the frames of the clip. */
+async function inPage(page: Page): Promise<number> {
+  const events = await call<{ layer?: string; ready?: [number, number][] }[]>(
+    page,
+    `media.cached?input=${encodeURIComponent(JSON.stringify({ clip }))}`,
+  );
+  const ready = events.find(({ layer }) => layer === 'proxy')?.ready ?? [];
+  return ready.reduce((sum, [start, end]) => sum + end - start, 0);
+}
