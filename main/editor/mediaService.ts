@@ -32,6 +32,7 @@ export function mediaService(current: Current): MediaService {
     },
     attend(clip, frame) {
       current.session?.desk.attend(clip, frame);
+      current.session?.queue.attend(clip, frame);
     },
     cached: (clip) => current.get().desk.cached(clip),
   };

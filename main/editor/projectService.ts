@@ -4,6 +4,7 @@ import { consentTemplate } from '../trust/index.ts';
 import type { Current } from './current.ts';
 import { importClips, prepareClip } from './importClips.ts';
 import { newId } from './newId.ts';
+import { prepareProject } from './prepareProject.ts';
 import { ProjectSession, type SessionTools } from './projectSession.ts';
 import { receiveFile } from './receiveFile.ts';
 import type { Roots } from './roots.ts';
@@ -45,6 +46,7 @@ export function projectService(current: Current, tools: ProjectTools): ProjectSe
       await recents.add({ folder: session.project.folder, name: state.document.name }).catch(() => {});
       hub.emit({ type: 'project', state });
       hub.emit({ type: 'jobs', jobs: session.queue.list() });
+      prepareProject(session).catch((error: unknown) => options.report?.(error));
       return state;
     });
 

@@ -140,6 +140,11 @@ export class JobQueue {
     return [...this.#entry(id).log];
   }
 
+  /** Tells the jobs of a clip which of its frames is looked at, so that they may do that part first. */
+  attend(clip: string, frame: number): void {
+    for (const { job, run } of this.#entries) if (job.clip === clip) run?.attend(frame);
+  }
+
   /** Stops what runs, each at its next checkpoint, and waits for it. Nothing starts afterwards. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -69,6 +69,10 @@ export class JobRun {
     }, this.#graceMs);
   }
 
+  attend(frame: number): void {
+    if (!this.#end) this.#send({ type: 'attend', frame });
+  }
+
   #send(message: ToJobWorker): void {
     this.#port.send(message);
   }

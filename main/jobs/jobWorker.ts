@@ -28,6 +28,7 @@ const stopped = new UserError('The work was stopped.', 'Start it again to go on.
 parent.onMessage((raw) => {
   const message = ToJobWorker.parse(raw);
   if (message.type === 'stop') stop.abort(stopped);
+  else if (message.type === 'attend') attention = message.frame;
   else void work(message.task).then(parent.send);
 });
 // nobody is left to tell: save what there is and go
@@ -37,10 +38,15 @@ parent.onGone(() => {
 });
 
 let working = false;
+let attention = 0;
 
 async function work(task: Task): Promise<FromJobWorker> {
   working = true;
-  const voice = workerVoice((message) => parent.send(message), stop.signal);
+  const voice = workerVoice(
+    (message) => parent.send(message),
+    stop.signal,
+    () => attention,
+  );
   try {
     const value = await run(task, voice);
     return { type: 'result', stopped: stop.signal.aborted, value };

@@ -7,6 +7,8 @@ export const ToJobWorker = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run'), task: Task }),
   /** finish the step in hand, keep what is done, and say so with a result */
   z.object({ type: z.literal('stop') }),
+  /** the frame of the job's clip that is looked at: what to do first */
+  z.object({ type: z.literal('attend'), frame: z.number().int() }),
 ]);
 export type ToJobWorker = z.infer<typeof ToJobWorker>;
 

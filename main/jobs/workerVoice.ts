@@ -10,17 +10,24 @@ export interface WorkerVoice {
   /** thinned out: call it as often as you like */
   progress(progress: Progress): void;
   readonly signal: AbortSignal;
+  /** the frame of the task's clip that was last looked at */
+  readonly attention: () => number;
 }
 
 /** Milliseconds between two progress messages. */
 const PROGRESS_EVERY = 200;
 
-export function workerVoice(say: (message: FromJobWorker) => void, signal: AbortSignal): WorkerVoice {
+export function workerVoice(
+  say: (message: FromJobWorker) => void,
+  signal: AbortSignal,
+  attention: () => number,
+): WorkerVoice {
   let said = Number.NEGATIVE_INFINITY;
   let stage: string | undefined;
   return {
     say,
     signal,
+    attention,
     progress: (progress) => {
       const now = performance.now();
       const finished = progress.total > 0 && progress.done >= progress.total;

@@ -10,7 +10,8 @@ export async function proxiesTask(task: TaskOf<'proxies'>, voice: WorkerVoice): 
   const tell = (): void => voice.say({ type: 'proxies', clip: source.id });
   try {
     store.onReady(tell);
-    await buildProxies(store, { onProgress: voice.progress, signal: voice.signal });
+    const { progress: onProgress, signal, attention: around } = voice;
+    await buildProxies(store, { onProgress, signal, around });
     tell();
   } finally {
     await store.close();
