@@ -7,8 +7,9 @@ import { applyEdit, newId } from '../state/edit.ts';
 import { usePlayback } from '../state/playback.ts';
 import { useSession } from '../state/session.ts';
 import styles from './Browser.module.css';
+import { unknownNames } from './browserWords.ts';
 import { ClipRow } from './ClipRow.tsx';
-import { ModelRow, PerformerRow, RenderRow } from './OtherRows.tsx';
+import { ModelRow, PerformerRow, RecordRow, RenderRow } from './OtherRows.tsx';
 import { moveAmongRows, Section } from './Section.tsx';
 import { useModels } from './useModels.ts';
 
@@ -24,7 +25,7 @@ export function Browser() {
   const inView = usePlayback(({ clip }) => clip);
   const [query, setQuery] = useState('');
   if (!document) return null;
-  const { clips, performers, renders } = document;
+  const { clips, performers, renders, consent } = document;
   if (clips.length === 0 && performers.length === 0 && models.length === 0)
     return (
       <EmptyState
@@ -41,6 +42,7 @@ export function Browser() {
     models: models.filter(({ name }) => matches(query, name)),
     renders: renders.filter(({ path, label }) => matches(query, path, label)),
   };
+  const recorded = unknownNames(performers, consent).filter((name) => matches(query, name));
   const plate = clips.find(({ id, role }) => id === inView && role === 'plate') ?? null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys among the rows inside
@@ -80,13 +82,16 @@ export function Browser() {
         </Section>
         <Section
           title="Performers"
-          shown={found.performers.length}
-          total={performers.length}
+          shown={found.performers.length + recorded.length}
+          total={performers.length + recorded.length}
           hint="Add who is seen in the footage, and file the consent of whose face goes in: training waits for it."
           action={{ icon: UserPlus, label: 'Add Performer…', run: () => void addPerformer() }}
         >
           {found.performers.map((performer) => (
             <PerformerRow key={performer.id} performer={performer} document={document} />
+          ))}
+          {recorded.map((name) => (
+            <RecordRow key={name} name={name} />
           ))}
         </Section>
         <Section

@@ -11,7 +11,7 @@ import { showPanel } from '../app/dock/dockStore.ts';
 import { nameOf } from '../app/files/paths.ts';
 import { downloadConsentTemplate, fileConsent } from '../app/project/consentActions.tsx';
 import { Button, Tooltip } from '../app/ui/index.ts';
-import { applyEdit } from '../state/edit.ts';
+import { applyEdit, newId } from '../state/edit.ts';
 import { notify } from '../state/session.ts';
 import styles from './Browser.module.css';
 import { consentOf, modelWords, tracksOf, usesOf } from './browserWords.ts';
@@ -64,6 +64,28 @@ export function PerformerRow({ performer, document }: PerformerProperties) {
         '-',
         { label: 'Remove', danger: true, hint: 'Del', run: remove },
       ]}
+    />
+  );
+}
+
+/** A consent record on file for somebody who is not among the performers yet. */
+export function RecordRow({ name }: { readonly name: string }) {
+  const add = (): void => void applyEdit({ kind: 'performer.add', performer: { id: newId(), name } });
+  return (
+    <Row
+      name={name}
+      sign={<User {...icon} />}
+      below={
+        <span className={styles.badges}>
+          <span className={`${styles.badge} ${styles.good}`}>Consent on file</span>
+        </span>
+      }
+      aside={
+        <Button className={styles.small} onClick={add}>
+          Add
+        </Button>
+      }
+      entries={() => [{ label: 'Add as Performer', run: add }]}
     />
   );
 }

@@ -52,7 +52,7 @@ export function clipBadges(clip: Clip, { media, missing, faces, cached, jobs }: 
     badges.push({ text: 'Not analysed', tone: 'quiet', more: 'Find faces before training or swapping' });
   }
   const ready = (cached ?? []).reduce((sum, [start, end]) => sum + end - start, 0);
-  if (media && cached && ready < media.frameCount) {
+  if (media && mine.some(({ kind }) => kind === 'proxies') && ready < media.frameCount) {
     const share = Math.floor((ready / media.frameCount) * 100);
     badges.push({
       text: `Proxies ${share} %`,
@@ -74,6 +74,14 @@ function workWords({ state, progress }: Job, words: string): string {
 export function consentOf({ name }: Performer, consent: readonly ConsentEntry[]): ConsentEntry | null {
   const same = consent.filter(({ performer }) => plain(performer.trim()) === plain(name.trim()));
   return same.sort((a, b) => b.filed.localeCompare(a.filed))[0] ?? null;
+}
+
+/** Names on consent records that no performer of the project bears. */
+export function unknownNames(performers: readonly Performer[], consent: readonly ConsentEntry[]): string[] {
+  const known = new Set(performers.map(({ name }) => plain(name.trim())));
+  return [...new Set(consent.map(({ performer }) => performer))].filter(
+    (name) => !known.has(plain(name.trim())),
+  );
 }
 
 /** How many tracks of all clips show a performer. */

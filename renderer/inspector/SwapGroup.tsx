@@ -23,8 +23,8 @@ export function SwapGroup({ clip, models }: Properties) {
     const before = swap ?? { model: '', checkpoint: null, track: null, settings: defaultSettings };
     void applyEdit({ kind: 'swap.use', clip: id, use: { ...before, ...change } });
   };
-  const newest = model?.checkpoints.at(-1)?.step ?? model?.step;
   const steps = [...(model?.checkpoints ?? [])].sort((a, b) => b.step - a.step);
+  const newest = steps[0]?.step;
   return (
     <section className={styles.group} aria-label="Swap">
       <header className={styles.heading}>
