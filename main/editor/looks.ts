@@ -16,13 +16,15 @@ export interface ResolvedLook {
   readonly frames: FrameLook | null;
 }
 
+type LookSource = Pick<Project, 'document' | 'modelFolder'>;
+
 /** Milliseconds for which a clip that follows the newest checkpoint keeps its look: viewing stays calm. */
 const CALM = 60_000;
 
 /** What every clip's pictures depend on, kept up to date with project, analyses and checkpoints. */
 export class Looks {
-  readonly #project: Project;
-  readonly #analyses: AnalysisStore;
+  readonly #project: LookSource;
+  readonly #analyses: Pick<AnalysisStore, 'get' | 'folder'>;
   readonly #onChange: (changed: ClipLook[]) => void;
   #current = new Map<string, ResolvedLook>();
   /** of a model whose newest checkpoint is followed: the one shown, and since when */
@@ -32,7 +34,11 @@ export class Looks {
   #again = false;
   #closed = false;
 
-  constructor(project: Project, analyses: AnalysisStore, onChange: (changed: ClipLook[]) => void) {
+  constructor(
+    project: LookSource,
+    analyses: Pick<AnalysisStore, 'get' | 'folder'>,
+    onChange: (changed: ClipLook[]) => void,
+  ) {
     this.#project = project;
     this.#analyses = analyses;
     this.#onChange = onChange;

@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CompCache } from './compCache.ts';
+import { gather, listFolder } from './fileListing.ts';
+import { marksOf, thinned } from './lossCurve.ts';
+import { Roots } from './roots.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understudy-stores-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('CompCache', () => {
+  const picture = (bytes: number): Uint8Array => new Uint8Array(bytes).fill(7);
+
+  it('finds pictures again in another life and tells their ranges', async () => {
+    const cache = new CompCache(folder, 1e6);
+    for (const n of [4, 2, 3, 9]) await cache.put('clip', 'look', n, picture(10 + n));
+    const later = new CompCache(folder, 1e6);
+    expect(await later.ranges('clip', 'look')).toEqual([
+      [2, 5],
+      [9, 10],
+    ]);
+    expect((await later.get('clip', 'look', 9))?.length).toBe(19);
+    expect(await later.get('clip', 'look', 5)).toBeUndefined();
+    expect(await later.get('clip', 'other', 9)).toBeUndefined();
+    // somebody emptied the cache meanwhile
+    await rm(join(folder, 'clip', 'look', '9.jpg'));
+    expect(await later.get('clip', 'look', 9)).toBeUndefined();
+    expect(await later.has('clip', 'look', 9)).toBe(false);
+  });
+
+  it('drops the looks used longest ago when it is full, never the one in use', async () => {
+    const cache = new CompCache(folder, 1000);
+    for (const look of ['old', 'older', 'new']) await cache.put('clip', look, 1, picture(300));
+    await cache.settled();
+    await utimes(join(folder, 'clip', 'older'), 1000, 1000);
+    await utimes(join(folder, 'clip', 'old'), 2000, 2000);
+    await cache.put('clip', 'new', 2, picture(300));
+    await cache.settled();
+    expect((await readdir(join(folder, 'clip'))).sort()).toEqual(['new', 'old']);
+    expect(await cache.get('clip', 'older', 1)).toBeUndefined();
+    await cache.put('clip', 'new', 3, picture(900));
+    await cache.settled();
+    expect(await readdir(join(folder, 'clip'))).toEqual(['new']);
+    expect((await cache.get('clip', 'new', 3))?.length).toBe(900);
+  });
+});
+
+describe('the file browser', () => {
+  it('shows numbered pictures as one sequence, whatever their padding', () => {
+    const names = [
+      'a.0099.png',
+      'a.0100.png',
+      'a.0101.png',
+      'b9.exr',
+      'b10.exr',
+      'b11.exr',
+      'c1.png',
+      'd.mp4',
+    ];
+    expect(gather(names)).toEqual({
+      sequences: [
+        { pattern: 'a.%04d.png', first: 'a.0099.png' },
+        { pattern: 'b%d.exr', first: 'b10.exr' },
+      ],
+      rest: ['c1.png', 'd.mp4'],
+    });
+  });
+
+  it('stays within its roots, also by links', async () => {
+    const inside = join(folder, 'inside');
+    await mkdir(join(inside, 'project'), { recursive: true });
+    await mkdir(join(folder, 'outside'));
+    await writeFile(join(folder, 'outside', 'secret.mp4'), 'x');
+    await writeFile(join(inside, 'project', 'project.json'), '{}');
+    await writeFile(join(inside, 'film.MOV'), 'x');
+    await writeFile(join(inside, '.hidden'), 'x');
+    await symlink(join(folder, 'outside'), join(inside, 'way-out'));
+    await symlink(join(inside, 'film.MOV'), join(inside, 'link.mov'));
+    const roots = new Roots([inside, join(folder, 'not-there')]);
+    const { entries, parent } = await listFolder(roots, null);
+    expect(parent).toBeNull();
+    expect(entries.map(({ name, kind }) => `${kind} ${name}`)).toEqual([
+      'project project',
+      'video film.MOV',
+      'video link.mov',
+    ]);
+    const refused = /outside the folders this server may show/;
+    await expect(listFolder(roots, join(inside, 'way-out'))).rejects.toThrow(refused);
+    await expect(listFolder(roots, join(inside, '..', 'outside'))).rejects.toThrow(refused);
+    await expect(roots.checkNew(join(inside, 'way-out', 'new'))).rejects.toThrow(refused);
+    expect(await roots.checkNew(join(inside, 'new'))).toBe(join(inside, 'new'));
+    const project = join(folder, 'outside');
+    expect(await roots.checkMedia(join(project, 'secret.mp4'), project)).toBe(join(project, 'secret.mp4'));
+    await expect(roots.checkMedia(join(project, 'secret.mp4'), inside)).rejects.toThrow(refused);
+    await expect(roots.checkMedia(join(inside, 'way-out', 'a.%04d.png'), inside)).rejects.toThrow(refused);
+  });
+});
+
+describe('the loss curve', () => {
+  const records = Array.from({ length: 10_000 }, (_, i) => ({
+    step: i + 1,
+    loss: i % 2,
+    lossSource: i,
+    lossPlate: 0,
+    learningRate: i < 6500 ? 1e-3 : 1e-3 * (1 - (i - 6499) / 4000),
+    seconds: i / 10,
+  }));
+
+  it('is thinned to means, its last step kept', () => {
+    const points = thinned(records);
+    expect(points.length).toBeLessThanOrEqual(4000);
+    expect(points.at(-1)).toMatchObject({ step: 10_000, seconds: 999.9 });
+    const mean = points.slice(0, -1).reduce((sum, { loss }) => sum + loss, 0) / (points.length - 1);
+    expect(mean).toBeCloseTo(0.5, 1);
+    expect(thinned(records.slice(0, 50))).toEqual(records.slice(0, 50));
+  });
+
+  it('is marked where the rate falls, rises again, and where sessions begin', () => {
+    const again = [...records, { ...records[0], step: 10_001 }];
+    const sessions = [0, 5000].map((step) => ({ step, began: '2026-11-23T00:00:00Z' }));
+    expect(marksOf(again, sessions)).toEqual([
+      { step: 5000, label: 'Training went on' },
+      { step: 6501, label: 'Warp off, learning rate falls' },
+      { step: 10_001, label: 'Warp on, learning rate restored' },
+    ]);
+  });
+});
