@@ -1,3 +1,4 @@
+export type { DeliverableRequest, FilmContent } from './deliverable.ts';
 export * from './encodePicture.ts';
 export * from './frameRenderer.ts';
 export type { FaceSource } from './measureFrame.ts';
