@@ -30,6 +30,7 @@ export function layOut(api: DockviewApi, workspace: Workspace): void {
   const { innerWidth: page, innerHeight: tall } = window;
   const side = Math.round(Math.min(340, Math.max(264, page * 0.19)));
   const low = Math.round(Math.min(340, Math.max(220, tall * 0.3)));
+  const lowest = Math.round(Math.max(180, tall * 0.2));
   add('viewer');
   if (workspace === 'edit') {
     add('timeline', { beside: 'viewer', direction: 'below', height: low });
@@ -45,7 +46,7 @@ export function layOut(api: DockviewApi, workspace: Workspace): void {
     add('jobs', { beside: 'timeline', direction: 'right', width: side });
     add('inspector', { beside: 'jobs', direction: 'within' });
   } else {
-    add('timeline', { beside: 'viewer', direction: 'below', height: low });
+    add('timeline', { beside: 'viewer', direction: 'below', height: lowest });
   }
   api.getPanel('viewer')?.api.setActive();
 }

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { Command } from './registry.ts';
+import { bindingsOf, findBinding } from './shortcuts.ts';
+
+const command = (id: string, keys: string[], more: Partial<Command> = {}): Command => ({
+  id,
+  title: id,
+  group: 'Edit',
+  keys,
+  run: () => {},
+  ...more,
+});
+
+/** A key press as the browser reports it. */
+function press(key: string, code: string, modifiers: readonly string[] = []): KeyboardEvent {
+  const has = (name: string): boolean => modifiers.includes(name);
+  return {
+    key,
+    code,
+    getModifierState: has,
+    ctrlKey: has('Control'),
+    shiftKey: has('Shift'),
+  } as KeyboardEvent;
+}
+
+const bindings = bindingsOf([
+  command('play', ['Space']),
+  command('matte', ['m']),
+  command('mute', ['Shift+M']),
+  command('palette', ['Control+KeyK'], { inTextFields: true }),
+  command('delete mark', ['Delete'], { enabled: () => false }),
+  command('delete clip', ['Delete']),
+]);
+const find = (event: KeyboardEvent, inText = false): string | undefined =>
+  findBinding(bindings, event, inText)?.command.id;
+
+describe('findBinding', () => {
+  it('finds a command by its key, with exactly its modifiers', () => {
+    expect(find(press(' ', 'Space'))).toBe('play');
+    expect(find(press('m', 'KeyM'))).toBe('matte');
+    expect(find(press('M', 'KeyM', ['Shift']))).toBe('mute');
+    expect(find(press('m', 'KeyM', ['Control']))).toBeUndefined();
+  });
+
+  it('leaves the keys of a text field to it, but for commands that say otherwise', () => {
+    expect(find(press('m', 'KeyM'), true)).toBeUndefined();
+    expect(find(press('k', 'KeyK', ['Control']), true)).toBe('palette');
+  });
+
+  it('prefers, of two commands on one key, the one that can be done', () => {
+    expect(find(press('Delete', 'Delete'))).toBe('delete clip');
+  });
+});
