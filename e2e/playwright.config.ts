@@ -5,6 +5,11 @@ export default defineConfig({
   timeout: 300_000,
   workers: 1,
   forbidOnly: true,
+  projects: [
+    { name: 'chromium', testIgnore: 'electron.spec.ts' },
+    // skips itself, and says why, where Electron's program is not installed
+    { name: 'electron', testMatch: 'electron.spec.ts' },
+  ],
   use: {
     browserName: 'chromium',
     launchOptions: {
