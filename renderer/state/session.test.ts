@@ -9,7 +9,7 @@ const opened = (folder: string, revision = 5): ServerEvent => ({
   type: 'project',
   state: { folder, revision, document: project, history, looks: [] } satisfies ProjectState,
 });
-const after = (...events: ServerEvent[]): Session =>
+const seen = (...events: ServerEvent[]): Session =>
   events.reduce<Session>((session, event) => ({ ...session, ...reduce(session, event) }), empty);
 const renamed = (revision: number, name: string): ServerEvent => ({
   type: 'patch',
@@ -20,22 +20,22 @@ const renamed = (revision: number, name: string): ServerEvent => ({
 
 describe('the session', () => {
   it('follows the document by patches, in order', () => {
-    const session = after(opened('/p'), renamed(6, 'two'), renamed(7, 'three'));
+    const session = seen(opened('/p'), renamed(6, 'two'), renamed(7, 'three'));
     expect(session.document?.clips[0]?.name).toBe('three');
     expect([session.revision, session.history.undo]).toEqual([7, 'Rename']);
     expect(project.clips[0]?.name).toBe('one');
   });
 
   it('ignores patches that the greeting already held, and any without a project', () => {
-    expect(after(opened('/p'), renamed(5, 'stale')).document?.clips[0]?.name).toBe('one');
-    expect(after(renamed(1, 'nowhere')).document).toBeNull();
+    expect(seen(opened('/p'), renamed(5, 'stale')).document?.clips[0]?.name).toBe('one');
+    expect(seen(renamed(1, 'nowhere')).document).toBeNull();
   });
 
   it('forgets what belonged to another project, and nothing when the same comes back', () => {
     const cache: ServerEvent = { type: 'cache', clip: 'c', layer: 'proxy', look: '', ready: [[0, 9]] };
-    expect(after(opened('/p'), cache, opened('/p')).cached).toEqual({ 'c/proxy': [[0, 9]] });
-    expect(after(opened('/p'), cache, opened('/q')).cached).toEqual({});
-    expect(after(opened('/p'), { type: 'project', state: null }).document).toBeNull();
+    expect(seen(opened('/p'), cache, opened('/p')).cached).toEqual({ 'c/proxy': [[0, 9]] });
+    expect(seen(opened('/p'), cache, opened('/q')).cached).toEqual({});
+    expect(seen(opened('/p'), { type: 'project', state: null }).document).toBeNull();
   });
 
   it('keeps the frames of each look apart', () => {
@@ -46,12 +46,12 @@ describe('the session', () => {
       look,
       ready: [],
     });
-    expect(Object.keys(after(comp('k1'), comp('k2')).cached)).toEqual(['c/comp/k1', 'c/comp/k2']);
+    expect(Object.keys(seen(comp('k1'), comp('k2')).cached)).toEqual(['c/comp/k1', 'c/comp/k2']);
   });
 
   it('raises the version of what panels have to load again', () => {
     const { faces, facesets, models } = empty.versions;
-    const session = after(
+    const session = seen(
       { type: 'faces', clip: 'c' },
       { type: 'facesets' },
       { type: 'checkpoint', model: 'm', step: 10 },
@@ -68,7 +68,7 @@ describe('the session', () => {
       learningRate: 1,
       seconds: 1,
     });
-    const session = after(
+    const session = seen(
       { type: 'training', model: 'm', reports: [report(1), report(2)] },
       { type: 'training', model: 'm', reports: [] },
       { type: 'notice', level: 'info', text: 'first' },
