@@ -1,25 +1,45 @@
-import { render } from '../../app.ts';
-import { UserError } from '../../common/index.ts';
+import { chooseTrack, findCheckpoint } from '../../app.ts';
+import { openSwapNetwork, transferOf } from '../../compositing/index.ts';
+import { chooseProvider } from '../../engine/index.ts';
+import { type RenderResult, renderFilm } from '../../export/index.ts';
+import { exportSwap } from '../../training/index.ts';
 import type { TaskOf } from '../task.ts';
 import { openApp, type WorkerVoice } from '../workerVoice.ts';
 import { analyzeAndSay } from './analyzeTask.ts';
 
-/** Writes a film or sequence. */
-export async function renderTask(task: TaskOf<'render'>, voice: WorkerVoice) {
+/** Writes a film or sequence with the settings and the checkpoint the task names. */
+export async function renderTask(task: TaskOf<'render'>, voice: WorkerVoice): Promise<RenderResult> {
   const { use, request } = task;
   const app = await openApp(task, voice);
-  const analyzed = await analyzeAndSay(app, task.clip, voice);
-  const codec = request.codec;
-  if (codec !== 'h264' && codec !== 'ffv1' && codec !== 'png16') {
-    throw new UserError('This codec cannot be written yet.', 'Choose H.264, FFV1 or PNG 16 bit.');
+  const { source, analysis } = await analyzeAndSay(app, task.clip, voice);
+  voice.progress({ stage: 'Preparing the network', done: 0, total: 0 });
+  const track = chooseTrack(analysis, source.info.path, use.track ?? undefined);
+  const file = await exportSwap(await findCheckpoint(app, use.model, use.checkpoint ?? undefined));
+  const { provider } = await chooseProvider({ purpose: 'inference', requested: task.provider });
+  const network = await openSwapNetwork(file, { provider, thread: true });
+  const { out, what, codec, start, end, width, audio, matteOut, replace } = request;
+  try {
+    return await renderFilm({
+      clip: source,
+      analysis,
+      tracks: [track.id],
+      network,
+      settings: use.settings,
+      transfer: transferOf(source.info.colour),
+      start,
+      end,
+      out,
+      what,
+      codec,
+      audio,
+      replace,
+      onProgress: voice.progress,
+      signal: voice.signal,
+      ...(width === undefined ? {} : { width }),
+      ...(matteOut === undefined ? {} : { matteOut }),
+    });
+  } finally {
+    await network.close();
+    await source.close();
   }
-  return await render(app, analyzed, {
-    out: request.out,
-    model: use.model,
-    codec,
-    frames: { start: request.start, end: request.end },
-    ...(use.track === null ? {} : { track: use.track }),
-    ...(use.checkpoint === null ? {} : { checkpoint: use.checkpoint }),
-    ...(request.matteOut === undefined ? {} : { matte: request.matteOut }),
-  });
 }
