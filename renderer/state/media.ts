@@ -14,7 +14,10 @@ export interface MediaState {
 
 export const useMedia = create<MediaState>(() => ({ media: {}, missing: {}, faces: {}, times: {} }));
 
+let newest = 0;
+
 async function load(): Promise<void> {
+  const turn = ++newest;
   const { document } = useSession.getState();
   if (!document) {
     useMedia.setState({ media: {}, missing: {}, faces: {}, times: {} });
@@ -28,6 +31,8 @@ async function load(): Promise<void> {
       times: variableRate ? await api.media.times.query({ clip }) : null,
     })),
   );
+  // several changes at once load several times, and the answer to the last one may come first
+  if (turn !== newest) return;
   useMedia.setState({
     media: Object.fromEntries(media.map((one) => [one.clip, one])),
     missing: Object.fromEntries(missing.map((one) => [one.clip, one])),
