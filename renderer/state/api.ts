@@ -29,5 +29,8 @@ export async function openSession(): Promise<void> {
 export function explain(error: unknown): { message: string; remedy: string | null } {
   const data = (error as { data?: { remedy?: string | null } }).data;
   const message = error instanceof Error ? error.message : String(error);
+  // the browser's own words for a server that does not answer
+  if (!data && /fetch|network/i.test(message))
+    return { message: 'The server is away: nothing was changed.', remedy: 'It is being tried again.' };
   return { message, remedy: data?.remedy ?? null };
 }

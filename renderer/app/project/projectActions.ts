@@ -101,3 +101,13 @@ export async function importFootage(role?: 'source' | 'plate'): Promise<void> {
 export async function importPaths(paths: readonly string[], role?: 'source' | 'plate'): Promise<boolean> {
   return attempt(() => api.project.importClips.mutate({ paths: [...paths], ...(role ? { role } : {}) }));
 }
+
+/** Sends footage from the machine the page is on; for a server on another one. */
+export function uploadFootage(take: (files: readonly File[]) => void): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.accept = 'video/*,image/*,.mxf,.mkv,.exr,.dpx';
+  input.onchange = () => take([...(input.files ?? [])]);
+  input.click();
+}

@@ -1,6 +1,8 @@
 import type { Command } from '../../commands/registry.ts';
 import { useMedia } from '../../state/media.ts';
 import { useSession } from '../../state/session.ts';
+import { bridge } from '../files/bridge.ts';
+import { takeFiles } from '../files/takeFiles.ts';
 import { needsProject } from '../needs.ts';
 import { fileConsent } from './consentActions.tsx';
 import {
@@ -11,6 +13,7 @@ import {
   openProject,
   renameProject,
   saveProjectAs,
+  uploadFootage,
 } from './projectActions.ts';
 import { relinkMissing } from './relink.ts';
 
@@ -53,6 +56,15 @@ export const projectCommands: readonly Command[] = [
     separated: true,
     ...needsProject,
     run: () => importFootage(),
+  },
+  {
+    id: 'project.upload',
+    title: 'Upload Footage…',
+    group: 'Project',
+    enabled: () => needsProject.enabled() && bridge() === null,
+    unavailable: () =>
+      bridge() ? 'Footage on this machine is imported where it lies' : needsProject.unavailable(),
+    run: () => uploadFootage((files) => void takeFiles(files, undefined)),
   },
   {
     id: 'project.relink',

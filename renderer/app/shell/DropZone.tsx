@@ -1,9 +1,7 @@
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
-import { notify, useSession } from '../../state/session.ts';
-import { bridge } from '../files/bridge.ts';
-import { upload, useUploads } from '../files/upload.ts';
-import { sendConsent } from '../project/consentActions.tsx';
-import { importPaths } from '../project/projectActions.ts';
+import { useSession } from '../../state/session.ts';
+import { takeFiles } from '../files/takeFiles.ts';
+import { useUploads } from '../files/upload.ts';
 import { Button, Progress } from '../ui/index.ts';
 import styles from './Shell.module.css';
 
@@ -79,27 +77,6 @@ function Target({ title, text, onDrop }: TargetProperties) {
       {text}
     </div>
   );
-}
-
-/** Brings dropped files in: by their path in Electron, by sending them to the server from a browser. */
-export async function takeFiles(files: readonly File[], role: Role): Promise<void> {
-  if (!useSession.getState().document) {
-    notify('warning', 'Files need a project to go into.', 'Open or make a project first.');
-    return;
-  }
-  const records = files.filter(({ name }) => /\.json$/i.test(name));
-  for (const record of records) await sendConsent(await record.text());
-  const footage = files.filter((file) => !records.includes(file));
-  const native = bridge();
-  const paths: string[] = [];
-  for (const file of footage) {
-    try {
-      paths.push(native ? native.pathOfFile(file) : await upload(file));
-    } catch (error) {
-      if ((error as Error).name !== 'AbortError') notify('error', (error as Error).message);
-    }
-  }
-  if (paths.length > 0) await importPaths(paths, role);
 }
 
 function Uploads() {

@@ -13,7 +13,7 @@ import { TopBar } from './TopBar.tsx';
 /** Bar on top, panels in the middle, one line of state below. */
 export function Shell() {
   useEffect(() => listenForShortcuts(window), []);
-  const { status } = useSession();
+  const status = useSession((session) => session.status);
   const open = useSession(({ document }) => document !== null);
   return (
     <DropZone>
