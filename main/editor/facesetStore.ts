@@ -43,10 +43,28 @@ export class FacesetStore {
     return kept.spare;
   }
 
+  /** A change just written: what is in memory anyway is not read again. */
+  async changed(name: string, faceset: Faceset): Promise<void> {
+    const before = this.#kept.get(name);
+    const stamp = await this.#stamp(name);
+    // flags do not make faces more or less alike
+    const spare = before && (await before.faceset).entries.length === faceset.entries.length;
+    this.#kept.set(name, {
+      stamp,
+      faceset: Promise.resolve(faceset),
+      spare: spare ? before.spare : undefined,
+    });
+  }
+
+  /** What tells one state of a set's index from another; empty where there is none. */
+  async #stamp(name: string): Promise<string> {
+    const index = await stat(join(this.#project.facesetFolder(name), FACESET_INDEX)).catch(() => undefined);
+    return index ? `${index.mtimeMs} ${index.size} ${index.ino}` : '';
+  }
+
   async #keep(name: string): Promise<Kept> {
     const folder = this.#project.facesetFolder(name);
-    const index = await stat(join(folder, FACESET_INDEX)).catch(() => undefined);
-    const stamp = index ? `${index.mtimeMs} ${index.size} ${index.ino}` : '';
+    const stamp = await this.#stamp(name);
     const known = this.#kept.get(name);
     this.#kept.delete(name);
     const kept = known?.stamp === stamp ? known : { stamp, faceset: openFaceset(folder), spare: undefined };

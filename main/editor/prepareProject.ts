@@ -14,7 +14,10 @@ export async function prepareProject(session: ProjectSession): Promise<void> {
   const tried = new Set(
     session.queue.list().flatMap(({ kind, clip }) => (kind === 'analyze' && clip ? [clip] : [])),
   );
-  for (const { id, role } of session.project.document.clips) {
+  // what is looked at first comes first
+  const order = { plate: 0, source: 1, unset: 2 };
+  const clips = session.project.document.clips.toSorted((a, b) => order[a.role] - order[b.role]);
+  for (const { id, role } of clips) {
     if (session.closing) return;
     const clip = await session.clips.open(id).catch(() => null);
     const store = clip && (await session.stores.of(id).catch(() => null));

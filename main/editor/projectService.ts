@@ -1,7 +1,10 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { contentHash } from '../media/index.ts';
 import { fileConsentText, type RecentProjects } from '../project/index.ts';
 import { consentTemplate } from '../trust/index.ts';
 import type { Current } from './current.ts';
+import { prepareDemo } from './demoProject.ts';
 import { importClips, prepareClip } from './importClips.ts';
 import { newId } from './newId.ts';
 import { prepareProject } from './prepareProject.ts';
@@ -13,6 +16,13 @@ import type { ProjectService } from './services.ts';
 export interface ProjectTools extends SessionTools {
   readonly recents: RecentProjects;
   readonly roots: Roots;
+  /** folder of the demo project */
+  readonly demoFolder: string;
+}
+
+async function isSame(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all([a, b].map((path) => realpath(path).catch(() => resolve(path))));
+  return one === other;
 }
 
 export function projectService(current: Current, tools: ProjectTools): ProjectService {
@@ -39,6 +49,8 @@ export function projectService(current: Current, tools: ProjectTools): ProjectSe
       // the new one first: where it cannot be opened, the old one stays
       const same = current.session?.project.folder === folder;
       if (same && current.session) return current.session.state();
+      // the demo may have been trained since; where it cannot be made ready, it opens as it is
+      if (await isSame(folder, tools.demoFolder)) await prepareDemo(folder, null).catch(() => null);
       const session = await ProjectSession.open(folder, create, tools);
       await close();
       current.session = session;
