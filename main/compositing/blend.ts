@@ -1,7 +1,7 @@
 import type { Affine } from '../common/index.ts';
 import type { MatteField } from './matte.ts';
 import { type Region, rowSpan } from './region.ts';
-import type { TransferTables } from './transfer.ts';
+import { encodeLight, type TransferTables } from './transfer.ts';
 
 /** A square picture in face space, dense enough to be read bilinearly at the plate's resolution. */
 export interface Canvas {
@@ -48,7 +48,7 @@ export interface BlendTarget {
 export function blendFace(target: BlendTarget, face: BlendFace, tables: TransferTables): void {
   const { data, matte, width } = target;
   const { alignment, region, canvas, grain, opacity } = face;
-  const { decode, decodeFine, encode, knots, encodeExactly } = tables;
+  const { decode, decodeFine, through } = tables;
   const [a, b, tx, c, d, ty] = alignment;
   const top = data.BYTES_PER_ELEMENT === 1 ? 255 : 65535;
   const field = face.matte.distance;
@@ -86,8 +86,8 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
       if (distance <= 0) continue;
       const t = distance / feather;
       const alpha = opacity * (t < 1 ? t * t * (3 - 2 * t) : 1);
-      const code = (alpha * top + 0.5) | 0;
-      if (code === 0) continue;
+      const cover = (alpha * top + 0.5) | 0;
+      if (cover === 0) continue;
 
       fx = u * canvas.size - 0.5;
       fy = v * canvas.size - 0.5;
@@ -109,27 +109,24 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
 
       const pixel = y * width + x;
       const before = matte[pixel];
-      const united = before + code - (((before * code) / top + 0.5) | 0);
+      const united = before + cover - (((before * cover) / top + 0.5) | 0);
       matte[pixel] = united;
-      const share = straight ? (before === 0 ? 1 : code / united) : alpha;
+      const share = straight ? (before === 0 ? 1 : cover / united) : alpha;
       for (let channel = 0, o = 3 * pixel; channel < 3; channel++, o++, at++) {
-        let swap =
+        const swap =
           colours[at] * w00 +
           colours[at + 3] * w10 +
           colours[at + stride] * w01 +
           colours[at + stride + 3] * w11 +
           texture;
-        swap = swap < 0 ? 0 : swap > 1 ? 1 : swap;
-        const plate = decode[data[o]];
-        const light = plate + share * (decodeFine[(swap * 65535 + 0.5) | 0] - plate);
-        let value: number;
-        if (encodeExactly === null) {
-          const position = light * knots;
-          const knot = position | 0;
-          value = encode[knot] + (encode[knot + 1] - encode[knot]) * (position - knot);
-        } else {
-          value = encodeExactly(light);
+        const code = ((swap < 0 ? 0 : swap > 1 ? 1 : swap) * 65535 + 0.5) | 0;
+        if (share === 1 && whole) {
+          // nothing of the plate is left: what the general way comes to, looked up
+          data[o] = through[code];
+          continue;
         }
+        const plate = decode[data[o]];
+        const value = encodeLight(tables, plate + share * (decodeFine[code] - plate));
         data[o] = whole ? (value + 0.5) | 0 : regrid(value, target.bits);
       }
     }

@@ -96,6 +96,19 @@ export interface TransferTables {
    * depth. `encode` is then empty.
    */
   readonly encodeExactly: ((light: number) => number) | null;
+  /** code value in units of the depth, rounded, of each code (i / 65535): decoded and encoded again */
+  readonly through: Uint8Array | Uint16Array;
+}
+
+/** Code value in units of the depth at a light of 0…1. */
+export function encodeLight(
+  { encode, knots, encodeExactly }: Pick<TransferTables, 'encode' | 'knots' | 'encodeExactly'>,
+  light: number,
+): number {
+  if (encodeExactly !== null) return encodeExactly(light);
+  const position = light * knots;
+  const knot = position | 0;
+  return encode[knot] + (encode[knot + 1] - encode[knot]) * (position - knot);
 }
 
 const cache = new Map<string, TransferTables>();
@@ -110,12 +123,18 @@ export function transferTables(transfer: Transfer, depth: 8 | 16): TransferTable
   const table = (length: number, f: (i: number) => number) => Float32Array.from({ length }, (_, i) => f(i));
   const decodeFine = table(65536, (i) => decode(i / 65535));
   const steep = transfer === 'pq' || transfer === 'hlg' || transfer.startsWith('gamma');
-  const tables: TransferTables = {
-    decodeFine,
-    decode: depth === 16 ? decodeFine : table(256, (i) => decode(i / 255)),
+  const encoding = {
     encode: steep ? new Float32Array(0) : table(KNOTS + 2, (i) => top * encode(Math.min(1, i / KNOTS))),
     knots: KNOTS,
-    encodeExactly: steep ? (light) => top * encode(light) : null,
+    encodeExactly: steep ? (light: number) => top * encode(light) : null,
+  };
+  const through = depth === 8 ? new Uint8Array(65536) : new Uint16Array(65536);
+  for (let i = 0; i < through.length; i++) through[i] = encodeLight(encoding, decodeFine[i]) + 0.5;
+  const tables: TransferTables = {
+    ...encoding,
+    decodeFine,
+    decode: depth === 16 ? decodeFine : table(256, (i) => decode(i / 255)),
+    through,
   };
   cache.set(key, tables);
   return tables;
