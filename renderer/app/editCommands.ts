@@ -1,6 +1,6 @@
 import type { Command } from '../commands/registry.ts';
 import { api } from '../state/api.ts';
-import { attempt } from '../state/edit.ts';
+import { attempt, editsDone } from '../state/edit.ts';
 import { useSession } from '../state/session.ts';
 import { openHistory } from './history/openHistory.tsx';
 import { needsProject } from './needs.ts';
@@ -18,7 +18,10 @@ export const editCommands: readonly Command[] = [
     keys: ['$mod+KeyZ'],
     enabled: () => history().undo !== null,
     unavailable: () => 'Nothing to undo',
-    run: async () => void (await attempt(() => api.project.undo.mutate())),
+    run: async () => {
+      await editsDone();
+      await attempt(() => api.project.undo.mutate());
+    },
   },
   {
     id: 'edit.redo',
@@ -28,7 +31,10 @@ export const editCommands: readonly Command[] = [
     keys: ['$mod+Shift+KeyZ', '$mod+KeyY'],
     enabled: () => history().redo !== null,
     unavailable: () => 'Nothing to redo',
-    run: async () => void (await attempt(() => api.project.redo.mutate())),
+    run: async () => {
+      await editsDone();
+      await attempt(() => api.project.redo.mutate());
+    },
   },
   {
     id: 'edit.history',

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Clip, CompositeSettings } from '../../preload/contract/index.ts';
-import { applyEdit, newId } from '../state/edit.ts';
-import { clipOf, useSession } from '../state/session.ts';
+import { api } from '../state/api.ts';
+import { attempt, newId, underWay } from '../state/edit.ts';
+import { useSession } from '../state/session.ts';
 import { writeSetting } from './parameters.ts';
 
 interface Settings {
@@ -20,24 +21,25 @@ type Swapped = Clip & { readonly swap: NonNullable<Clip['swap']> };
 export function useSettings({ id, swap }: Swapped): Settings {
   const [, redraw] = useState(0);
   const ahead = useRef<CompositeSettings | null>(null);
-  const waiting = useRef<{ settings: CompositeSettings; gesture: string } | null>(null);
+  const waiting = useRef<{ clip: string; settings: CompositeSettings; gesture: string } | null>(null);
   const gesture = useRef<string | null>(null);
   const sending = useRef(false);
+  /** revision of the document that holds the last edit */
+  const sent = useRef(0);
+  const revision = useSession((session) => session.revision);
 
-  /** Shows the document again once it has caught up, or at once where the server refused. */
+  /** Shows the document again once it holds the last edit, or at once where the server refused. */
   const settle = (refused: boolean): void => {
     if (sending.current || gesture.current !== null || !ahead.current) return;
-    const said = clipOf(useSession.getState(), id)?.swap?.settings;
-    if (!refused && JSON.stringify(said) !== JSON.stringify(ahead.current)) return;
+    if (!refused && useSession.getState().revision < sent.current) return;
     ahead.current = null;
     redraw((turn) => turn + 1);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the document's word is what it waits for
-  useEffect(() => settle(false), [swap.settings]);
+  useEffect(() => settle(false), [revision]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another clip has nothing to do with what was ahead
   useEffect(() => {
     ahead.current = null;
-    waiting.current = null;
     gesture.current = null;
   }, [id]);
 
@@ -46,9 +48,12 @@ export function useSettings({ id, swap }: Swapped): Settings {
     sending.current = true;
     let refused = false;
     while (waiting.current) {
-      const { settings, gesture: step } = waiting.current;
+      const { clip, settings, gesture: step } = waiting.current;
       waiting.current = null;
-      refused = !(await applyEdit({ kind: 'swap.settings', clip: id, settings }, step));
+      const edit = { kind: 'swap.settings', clip, settings } as const;
+      refused = !(await attempt(async () => {
+        sent.current = (await api.project.edit.mutate({ edit, gesture: step })).revision;
+      }));
     }
     sending.current = false;
     settle(refused);
@@ -56,10 +61,10 @@ export function useSettings({ id, swap }: Swapped): Settings {
   const change = (path: string, value: number | string, last: boolean): void => {
     gesture.current ??= newId();
     ahead.current = writeSetting(ahead.current ?? swap.settings, path, value);
-    waiting.current = { settings: ahead.current, gesture: gesture.current };
+    waiting.current = { clip: id, settings: ahead.current, gesture: gesture.current };
     if (last) gesture.current = null;
     redraw((turn) => turn + 1);
-    void send();
+    void underWay(send());
   };
   return { settings: ahead.current ?? swap.settings, change };
 }

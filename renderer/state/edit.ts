@@ -7,7 +7,22 @@ import { notify } from './session.ts';
  * with the same `gesture` are one step of the undo history.
  */
 export async function applyEdit(edit: Edit, gesture?: string): Promise<boolean> {
-  return attempt(() => api.project.edit.mutate({ edit, ...(gesture ? { gesture } : {}) }));
+  return underWay(attempt(() => api.project.edit.mutate({ edit, ...(gesture ? { gesture } : {}) })));
+}
+
+const going = new Set<Promise<unknown>>();
+
+/** Marks work as an edit on its way: undo waits for it, so that it takes back what the artist did last. */
+export function underWay<T>(work: Promise<T>): Promise<T> {
+  going.add(work);
+  const gone = (): void => void going.delete(work);
+  work.then(gone, gone);
+  return work;
+}
+
+/** Resolves when no edit is on its way. */
+export async function editsDone(): Promise<void> {
+  while (going.size > 0) await Promise.allSettled(going);
 }
 
 /** Runs something the server may refuse, and says its refusal in the corner. @returns whether it worked */
