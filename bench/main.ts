@@ -18,6 +18,7 @@ const benchmarks: Record<string, (options: BenchOptions) => Promise<Figures>> = 
   memory: async () => (await import('./memory.ts')).benchMemory(),
   seek: async () => (await import('./seek.ts')).benchSeek(),
   timeline: async () => (await import('./timeline.ts')).benchTimeline(),
+  viewer: async () => (await import('./viewer.ts')).benchViewer(),
   demo: async () => (await import('./demo.ts')).benchDemo(),
 };
 

@@ -87,7 +87,8 @@ function matrix(values: string): Element {
 
 /** A table of 256 steps: each code value is mapped exactly as `gradeCode` says. */
 function table(grade: Grade): Element {
-  const values = Array.from({ length: 256 }, (_, code) => gradeCode(code, grade) / 255);
+  // a little above the code: browsers cut the product of 255 and the value off, or round it
+  const values = Array.from({ length: 256 }, (_, code) => (gradeCode(code, grade) + 0.25) / 255);
   const transfer = document.createElementNS(SVG, 'feComponentTransfer');
   for (const name of ['feFuncR', 'feFuncG', 'feFuncB']) {
     const element = document.createElementNS(SVG, name);

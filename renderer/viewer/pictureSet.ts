@@ -67,13 +67,14 @@ export function hasAll(cache: Pick<FrameCache, 'has'>, situation: Situation): bo
 
 /**
  * What to show until the frame asked for is there: what was shown last, or a frame at hand that is closer,
- * as while the playhead is dragged over frames of which only some have come.
+ * as while the playhead is dragged over frames of which only some have come, or at first the plate.
  */
 export function standIn(cache: Cache, situation: Situation, last: PictureSet | null): PictureSet | null {
   const { media, picturing, playback, look } = situation;
   const { frame } = playback;
   const kept = last && last.clip === media.clip && sameLayers(last.picturing, picturing) ? last : null;
-  if (layersNeeded(picturing).length > 1) return kept ?? partial(cache, situation);
+  if (layersNeeded(picturing).length > 1)
+    return kept ?? partial(cache, situation) ?? plateOf(cache, situation);
   for (const quality of preferred(situation)) {
     const group = { clip: media.clip, layer: picturing.main, look, quality };
     const nearest = cache.nearest(group, frame);
@@ -84,7 +85,14 @@ export function standIn(cache: Cache, situation: Situation, last: PictureSet | n
     const main = { address, bitmap };
     return { clip: media.clip, frame: nearest, picturing, main, other: null, overlay: null };
   }
-  return kept;
+  return kept ?? plateOf(cache, situation);
+}
+
+/** The plate comes sooner than a swap, above all the first: it is better than nothing. */
+function plateOf(cache: Cache, situation: Situation): PictureSet | null {
+  const { main } = situation.picturing;
+  if (main !== 'comp' && main !== 'swap') return null;
+  return completeSet(cache, situation, { main: 'plate', other: null, overlay: false });
 }
 
 /** The main picture alone, until what goes with it has come. */

@@ -60,8 +60,8 @@ export function wishes(situation: Situation): { addresses: FrameAddress[]; urgen
     list.push(...needed.map((layer) => at(layer, next, quality)));
     const beside = exact && quality === 'proxy' && place < EXACT_NEIGHBOURS;
     if (beside) list.push(...needed.map((layer) => at(layer, next, 'full')));
+    if (beside && place === EXACT_NEIGHBOURS - 1) list.push(...near.map((layer) => at(layer, frame, 'full')));
   }
-  if (exact && quality === 'proxy') list.push(...near.map((layer) => at(layer, frame, 'full')));
   return { addresses: list, urgent: urgent.length };
 }
 

@@ -38,7 +38,7 @@ export function OverlayStage() {
     return note?.name ?? performer?.name ?? `Face ${track}`;
   };
   return (
-    <div className={styles.overlays} aria-hidden>
+    <div className={styles.overlays} aria-hidden data-testid="viewer-marks">
       <Stage
         width={((split ? 2 : 1) * area.width) / dpr}
         height={area.height / dpr}

@@ -1,0 +1,222 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Page, test, expect as usual } from '@playwright/test';
+import { type SwappedProject, swappedProject } from './viewerProject.ts';
+
+// The viewer on real footage with a real swap: what the canvas shows is compared with what ffmpeg decodes and
+// with the pictures the server sends, value by value.
+
+// the first swap waits for its worker and network
+const expect = usual.configure({ timeout: 60_000 });
+const FRAMES = 12;
+let folder: string;
+let project: SwappedProject;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understudy-viewer-'));
+  project = await swappedProject(folder, FRAMES);
+});
+test.afterAll(async () => {
+  await project?.editor.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test.beforeEach(async ({ page }) => {
+  await page.setViewportSize({ width: 1500, height: 1000 });
+  await page.goto(project.editor.address);
+  await page.getByText('plate.mp4').first().click();
+  await expect(page.getByText('exact now')).toBeVisible();
+});
+
+/** The canvas where the picture lies, at 1:1 and after the exact picture has come. */
+async function actualPixels(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '1:1, Every Pixel' }).click();
+  await expect(page.getByTitle('Size on the screen')).toHaveText('100 %');
+  await expect(page.getByText('exact now')).toBeVisible();
+}
+
+/** RGB of the picture's pixels as the canvas shows them, row by row; the canvas is at 1:1. */
+async function onCanvas(page: Page): Promise<number[]> {
+  return page.evaluate(
+    ([width, height]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="viewer-picture"]')!;
+      const context = canvas.getContext('2d')!;
+      const left = Math.round(canvas.width / 2 - width / 2);
+      const top = Math.round(canvas.height / 2 - height / 2);
+      const { data } = context.getImageData(left, top, width, height);
+      return Array.from(data).filter((_, i) => i % 4 !== 3);
+    },
+    [project.media.width, project.media.height] as const,
+  );
+}
+
+/** RGB of a layer as the server sends it exactly, decoded outside of the viewer. */
+async function served(page: Page, layer: string, frame: number): Promise<number[]> {
+  const { looks } = await project.editor.ask<{ looks: { clip: string; key: string }[] }>('project.state');
+  const look = looks.find(({ clip }) => clip === project.plate)?.key ?? '';
+  const url = `/frames/${project.plate}/${layer}/${frame}?w=full&look=${encodeURIComponent(look)}`;
+  const answer = await page.request.get(new URL(url, project.editor.address).href);
+  expect(answer.headers()['content-type']).toBe('image/png');
+  const { default: sharp } = await import('sharp');
+  const raw = await sharp(await answer.body())
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer();
+  return [...raw];
+}
+
+test('at 1:1 every pixel of plate and comp has the value of the film', async ({ page }) => {
+  await page.keyboard.press('2');
+  await actualPixels(page);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('exact now')).toBeVisible();
+  const { stdout } = await promisify(execFile)(
+    process.env.FFMPEG_PATH ?? 'ffmpeg',
+    [
+      '-v',
+      'error',
+      '-i',
+      project.file,
+      '-vf',
+      'select=eq(n\\,2)',
+      '-frames:v',
+      '1',
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      'rgb24',
+      '-',
+    ],
+    { encoding: 'buffer', maxBuffer: 1 << 24 },
+  );
+  const plate = await served(page, 'plate', 2);
+  await expect.poll(() => onCanvas(page)).toEqual(plate);
+  // both decode the same frame; they spread its colour over the pixels by different filters
+  const film = [...stdout];
+  expect(film).toHaveLength(plate.length);
+  const error = film.reduce((sum, value, i) => sum + Math.abs(value - plate[i]), 0);
+  expect(error / film.length).toBeLessThan(1.5);
+
+  await page.keyboard.press('1');
+  const comp = await served(page, 'comp', 2);
+  expect(comp).not.toEqual(plate);
+  await expect.poll(() => onCanvas(page)).toEqual(comp);
+});
+
+test('difference, channels, gain and the matte in red are what their formulas say', async ({ page }) => {
+  await page.keyboard.press('1');
+  await actualPixels(page);
+  const [plate, comp, matte] = await Promise.all([
+    served(page, 'plate', 0),
+    served(page, 'comp', 0),
+    served(page, 'matte', 0),
+  ]);
+  const worst = async (expected: readonly number[]): Promise<number> =>
+    (await onCanvas(page)).reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i])), 0);
+
+  await page.keyboard.press('d');
+  await expect(page.getByText('Comp | Plate')).toBeVisible();
+  const difference = comp.map((value, i) => Math.min(255, 4 * Math.abs(value - plate[i])));
+  await expect.poll(() => worst(difference)).toBeLessThanOrEqual(4);
+  await page.keyboard.press('d');
+
+  await page.keyboard.press('Shift+R');
+  await expect.poll(() => worst(comp.map((_, i) => comp[i - (i % 3)]))).toBe(0);
+  await page.keyboard.press('Shift+R');
+
+  await page.getByRole('slider', { name: 'Gain' }).focus();
+  for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('slider', { name: 'Gain' })).toHaveAttribute('aria-valuetext', '+1.0');
+  await expect.poll(() => worst(comp.map((value) => Math.min(255, 2 * value)))).toBe(0);
+  await page.keyboard.press('Delete');
+  await expect.poll(() => worst(comp)).toBe(0);
+
+  await page.getByTestId('viewer-picture').hover();
+  await page.keyboard.press('m');
+  const red = [255, 0.08 * 255, 0.08 * 255];
+  const overlaid = comp.map((value, i) => {
+    const share = 0.55 * (matte[i - (i % 3)] / 255);
+    return value * (1 - share) + red[i % 3] * share;
+  });
+  await expect.poll(() => worst(overlaid)).toBeLessThanOrEqual(3);
+  await page.keyboard.press('m');
+  await page.keyboard.press('a');
+  await expect.poll(() => worst(matte)).toBe(0);
+  await page.keyboard.press('a');
+});
+
+test('the wipe is dragged and moved by keys, a held key flips, and neither asks the server', async ({
+  page,
+}) => {
+  await page.keyboard.press('1');
+  await actualPixels(page);
+  const [plate, comp] = [await served(page, 'plate', 0), await served(page, 'comp', 0)];
+  const { width, height } = project.media;
+  const sideBySide = (share: number): number[] =>
+    comp.map((value, i) => (Math.floor(i / 3) % width < Math.round(share * width) ? value : plate[i]));
+  await page.keyboard.press('w');
+  const handle = page.getByRole('slider', { name: 'Wipe' });
+  await expect(handle).toHaveAttribute('aria-valuenow', '50');
+  await expect.poll(() => onCanvas(page)).toEqual(sideBySide(0.5));
+  // from here on both layers are at hand; neighbours may still be fetched
+  let asked = 0;
+  page.on('request', (request) => {
+    if (/\/frames\/[^/]+\/(?:plate|comp)\/0\?/.test(request.url())) asked++;
+  });
+  const box = (await handle.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + width / 4, box.y + height / 2);
+  await page.mouse.up();
+  await expect(handle).toHaveAttribute('aria-valuenow', '75');
+  await handle.press('ArrowLeft');
+  await expect(handle).toHaveAttribute('aria-valuenow', '74');
+  await page.keyboard.press('w');
+
+  await page.keyboard.down('Backquote');
+  await expect.poll(() => onCanvas(page)).toEqual(plate);
+  await page.keyboard.up('Backquote');
+  await expect.poll(() => onCanvas(page)).toEqual(comp);
+  expect(asked).toBe(0);
+});
+
+test('the probe reads the film, wherever the picture is zoomed to', async ({ page }) => {
+  await page.keyboard.press('2');
+  await page.keyboard.press('p');
+  const plate = await served(page, 'plate', 0);
+  const stage = (await page.getByTestId('viewer-picture').boundingBox())!;
+  await page.mouse.move(stage.x + stage.width / 2, stage.y + stage.height / 2);
+  await page.mouse.wheel(0, -900);
+  const probe = page.getByTestId('probe');
+  await expect(probe).toContainText('Plate');
+  await expect(probe).not.toContainText('≈');
+  const [, x, y] = /Pixel(\d+), (\d+)/.exec((await probe.textContent()) ?? '') ?? [];
+  // the wheel scales about the pointer: the middle of the picture is still under it
+  expect(Math.abs(Number(x) - project.media.width / 2)).toBeLessThanOrEqual(1);
+  expect(Math.abs(Number(y) - project.media.height / 2)).toBeLessThanOrEqual(1);
+  const at = 3 * (Number(y) * project.media.width + Number(x));
+  const codes = plate.slice(at, at + 3);
+  await expect(probe).toContainText(`Plate${codes.join('')}`);
+  await page.keyboard.press('p');
+});
+
+test('marks lie over the face', async ({ page }) => {
+  for (const key of ['Alt+B', 'Alt+L', 'Alt+N', 'Alt+P', 'Alt+S']) await page.keyboard.press(key);
+  const marks = page.locator('[data-testid="viewer-marks"] canvas').first();
+  await expect
+    .poll(() =>
+      marks.evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        let drawn = 0;
+        for (let i = 3; i < data.length; i += 4) if (data[i] > 0) drawn++;
+        return drawn;
+      }),
+    )
+    .toBeGreaterThan(3000);
+  await page.screenshot({ path: test.info().outputPath('marks.png') });
+});
