@@ -14,6 +14,8 @@ const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javas
 
 export interface TimelinePage {
   readonly page: Page;
+  /** processor time so far, seconds: of the page's own process and of the one that puts pixels on the screen */
+  processorTime(): Promise<{ readonly page: number; readonly screen: number }>;
   close(): Promise<void>;
 }
 
@@ -65,7 +67,14 @@ export async function openTimelinePage(
     });
     await page.goto('http://localhost/');
     await page.getByRole('slider', { name: 'Playhead' }).waitFor();
-    return { page, close };
+    const session = await browser.newBrowserCDPSession();
+    const processorTime = async () => {
+      const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+      const sum = (type: string) =>
+        processInfo.filter((one) => one.type === type).reduce((total, { cpuTime }) => total + cpuTime, 0);
+      return { page: sum('renderer'), screen: sum('GPU') };
+    };
+    return { page, processorTime, close };
   } catch (error) {
     await close();
     throw error;

@@ -2,6 +2,10 @@ import { paths } from '../../preload/contract/index.ts';
 
 /** Requests under way at a time: more would hold up the frames of the viewer. */
 const AT_ONCE = 4;
+/** While the window moves, pictures that will be gone in a moment are not asked for … */
+const REST_MS = 70;
+/** … but a long movement is not without pictures. */
+const LONGEST_MS = 300;
 /** Pictures kept, about 60 KB each. */
 const KEPT = 600;
 
@@ -15,6 +19,9 @@ export class Thumbnails {
   readonly #running = new Set<string>();
   readonly #changed: () => void;
   #wanted: string[] = [];
+  #clip = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #due = 0;
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -31,16 +38,31 @@ export class Thumbnails {
 
   /** Replaces everything that was wanted before, most urgent first. */
   want(clip: string, frames: readonly number[]): void {
-    this.#wanted = frames
-      .map((frame) => paths.thumbnail(clip, frame))
-      .filter((key) => !this.#pictures.has(key) && !this.#failed.has(key) && !this.#running.has(key));
-    this.#next();
+    const wanted = frames.map((frame) => paths.thumbnail(clip, frame)).filter((key) => this.#isMissing(key));
+    const same = wanted.every((key) => this.#wanted.includes(key));
+    this.#wanted = wanted;
+    if (wanted.length === 0) return;
+    if (clip !== this.#clip || same) {
+      this.#clip = clip;
+      this.#next();
+      return;
+    }
+    const now = performance.now();
+    if (this.#timer === undefined) this.#due = now + LONGEST_MS;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#next();
+      },
+      Math.max(0, Math.min(REST_MS, this.#due - now)),
+    );
   }
 
   /** Puts one frame before all others: the one under the pointer. */
   wantFirst(clip: string, frame: number): void {
     const key = paths.thumbnail(clip, frame);
-    if (this.#pictures.has(key) || this.#failed.has(key) || this.#running.has(key)) return;
+    if (!this.#isMissing(key)) return;
     this.#wanted = [key, ...this.#wanted.filter((one) => one !== key)];
     this.#next();
   }
@@ -51,9 +73,14 @@ export class Thumbnails {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#wanted = [];
     for (const picture of this.#pictures.values()) picture.close();
     this.#pictures.clear();
+  }
+
+  #isMissing(key: string): boolean {
+    return !this.#pictures.has(key) && !this.#failed.has(key) && !this.#running.has(key);
   }
 
   #next(): void {

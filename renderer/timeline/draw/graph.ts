@@ -41,11 +41,8 @@ export function drawEnvelope(context: Context, scene: Scene, pyramid: Pyramid, s
     const from = column;
     while (column < columns && !Number.isNaN(least[column])) column++;
     // there along the greatest values, back along the least; at least a pixel thick
-    for (let x = from; x < column; x++) {
-      const y = toY(style, greatest[x]) - pixel / 2;
-      if (x === from) band.moveTo(x * pixel, y);
-      band.lineTo((x + 1) * pixel, y);
-    }
+    band.moveTo(from * pixel, toY(style, greatest[from]) - pixel / 2);
+    for (let x = from; x < column; x++) band.lineTo((x + 1) * pixel, toY(style, greatest[x]) - pixel / 2);
     for (let x = column - 1; x >= from; x--) {
       // neighbours must touch, or a steep curve falls apart into dots
       const before = x > from ? Math.min(least[x], greatest[x - 1]) : least[x];
