@@ -8,8 +8,9 @@ import { folderOf, joinPath, nameOf } from '../app/files/paths.ts';
 import { Button, Checkbox, confirm, Dialog, Field, Segments, Select, TextInput } from '../app/ui/index.ts';
 import { useSystem } from '../app/useSystem.ts';
 import { duration } from '../jobs/jobWords.ts';
-import { api, explain } from '../state/api.ts';
-import { notify, useSession } from '../state/session.ts';
+import { api } from '../state/api.ts';
+import { attempt } from '../state/edit.ts';
+import { useSession } from '../state/session.ts';
 import {
   codecs,
   estimateBytes,
@@ -83,10 +84,14 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
     });
     if (chosen) setPath(chosen);
   };
-  const begin = async (replace: boolean): Promise<void> => {
+  const begin = async (): Promise<void> => {
     setBusy(true);
-    try {
-      await api.exports.start.mutate({
+    // the project's own folder for films is made with the first of them
+    if (path === null) await api.system.makeFolder.mutate({ path: place }).catch(() => {});
+    const replace = await isThere(out);
+    if (replace && !(await mayReplace(out))) return setBusy(false);
+    const started = await attempt(() =>
+      api.exports.start.mutate({
         clip: clip.id,
         out,
         what,
@@ -96,22 +101,12 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
         ...(width ? { width: wide } : {}),
         audio: audio && words.sound && media.audio !== null && what === 'comp',
         replace,
-      });
-      onClose();
-      showPanel('jobs');
-    } catch (error) {
-      setBusy(false);
-      const { message, remedy } = explain(error);
-      if (!replace && /exist|already/i.test(message)) {
-        const yes = await confirm({
-          title: `Replace ${nameOf(out)}?`,
-          text: message,
-          action: 'Replace',
-          danger: true,
-        });
-        if (yes) await begin(true);
-      } else notify('error', message, remedy);
-    }
+      }),
+    );
+    setBusy(false);
+    if (!started) return;
+    onClose();
+    showPanel('jobs');
   };
 
   return (
@@ -119,7 +114,7 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
       title={`Export ${clip.name}`}
       width={580}
       onClose={onClose}
-      onSubmit={() => void (!problem && !flat && begin(false))}
+      onSubmit={() => void (!problem && !flat && begin())}
       aside={problem ?? estimate}
       foot={
         <>
@@ -244,6 +239,24 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
     </Dialog>
   );
 }
+
+/** Does a file or folder lie at this path? A folder that cannot be read holds nothing of ours. */
+async function isThere(path: string): Promise<boolean> {
+  try {
+    const { entries } = await api.system.list.query({ path: folderOf(path) });
+    return entries.some(({ name }) => name === nameOf(path));
+  } catch {
+    return false;
+  }
+}
+
+const mayReplace = (path: string): Promise<boolean> =>
+  confirm({
+    title: `Replace ${nameOf(path)}?`,
+    text: `It lies in ${folderOf(path)} already. What is in it now is lost.`,
+    action: 'Replace',
+    danger: true,
+  });
 
 function soundWords({ audio }: ClipMedia, codec: boolean, what: What): string {
   if (!audio) return 'The plate has no sound';

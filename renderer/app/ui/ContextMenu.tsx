@@ -26,7 +26,7 @@ interface Properties {
 /** The menu of a right click, or of the keyboard's menu key. */
 export function ContextMenu({ entries, children }: Properties) {
   return (
-    <Context.Root>
+    <Context.Root modal={false}>
       <Context.Trigger asChild>{children}</Context.Trigger>
       <Context.Portal>
         <Context.Content className={styles.menu} collisionPadding={8}>
@@ -40,7 +40,7 @@ export function ContextMenu({ entries, children }: Properties) {
 /** The same menu below a button. */
 export function DropdownMenu({ entries, children, align = 'end' }: Properties & { align?: 'start' | 'end' }) {
   return (
-    <Dropdown.Root>
+    <Dropdown.Root modal={false}>
       <Dropdown.Trigger asChild>{children}</Dropdown.Trigger>
       <Dropdown.Portal>
         <Dropdown.Content className={styles.menu} align={align} sideOffset={4} collisionPadding={8}>
