@@ -8,15 +8,24 @@ import { receive, useSession } from './session.ts';
  */
 export async function connect(): Promise<void> {
   await openSession().catch(() => {});
+  // an address with another token, pasted into this tab, changes only what stands after #
+  addEventListener('hashchange', () => location.reload());
   api.events.subscribe(undefined, {
     onData: (event) => receive(event as ServerEvent),
     onConnectionStateChange: ({ state, error }) => {
       if (state !== 'connecting' || !error) return;
       useSession.setState(({ status }) => ({ status: status === 'connecting' ? status : 'lost' }));
+      void lookWhy();
     },
-    onError: (error) => {
-      const refused = error.data?.code === 'UNAUTHORIZED' || /401/.test(error.message);
-      useSession.setState({ status: refused ? 'refused' : 'lost' });
+    onError: () => {
+      useSession.setState({ status: 'lost' });
+      void lookWhy();
     },
   });
+}
+
+/** An event stream does not tell why it failed; a plain request does. */
+async function lookWhy(): Promise<void> {
+  const answer = await fetch('/rpc/project.state').catch(() => null);
+  if (answer?.status === 401) useSession.setState({ status: 'refused' });
 }
