@@ -1,8 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { fork } from 'node:child_process';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consentRecord } from '../../e2e/footage.ts';
+import { type FromJobWorker, type Task, workerPath } from '../jobs/index.ts';
 import { cutFootage, type EditorRun, startEditorRun } from './editorRun.testing.ts';
 
 // From an empty folder to a swapped frame, with real workers and real footage.
@@ -204,6 +206,55 @@ describe('the editor', () => {
     await expect(run.editor.training.branch({ model: 'first', step: 3 }, request)).rejects.toThrow(
       /model "second" already/,
     );
+  });
+
+  it('loses no step when the whole editor is killed in a training', async () => {
+    const folder = project();
+    const clipOf = (id: string) => ({ id, path: join(run.folder, `${id.split('-')[0]}.mp4`) });
+    const [model] = await run.editor.training.models();
+    const request = { ...model.request, model: 'third', steps: 100_000 } as NonNullable<typeof model.request>;
+    const worker = fork(workerPath('jobWorker'), {
+      execArgv: ['--import', 'tsx'],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const steps: number[] = [];
+    worker.on('message', (message: FromJobWorker) => {
+      if (message.type !== 'steps') return;
+      steps.push(...message.reports.map(({ step }) => step));
+      // what a worker sees of a killed parent
+      if (worker.connected) worker.disconnect();
+    });
+    const ended = new Promise<number | null>((resolve) => worker.on('exit', resolve));
+    const task: Task = {
+      kind: 'train',
+      project: folder,
+      provider: 'cpu',
+      sources: [clipOf(source)],
+      plate: clipOf(plate),
+      request,
+    };
+    worker.send({ type: 'run', task });
+    expect(await ended).toBe(0);
+    const third = (await run.editor.training.models()).find(({ name }) => name === 'third');
+    expect(steps.length).toBeGreaterThan(0);
+    expect(third?.checkpoints[0]?.step).toBeGreaterThanOrEqual(steps.at(-1) ?? Number.NaN);
+    expect(third?.checkpoints[0]?.step).toBe(third?.step);
+    expect(existsSync(join(folder, 'models', 'third', 'training.lock'))).toBe(false);
+  });
+
+  it('says which file is missing, and takes it back from where it lies now', async () => {
+    const moved = join(run.folder, 'elsewhere.mp4');
+    renameSync(join(run.folder, 'source.mp4'), moved);
+    run = await run.again();
+    await run.editor.projects.open(project());
+    const { missing } = await run.editor.media.clips();
+    expect(missing).toMatchObject([{ clip: source, path: join(run.folder, 'source.mp4') }]);
+    const relink = (path: string) => run.editor.projects.relink(source, path, false);
+    await expect(relink(join(run.folder, 'plate.mp4'))).rejects.toThrow(/content is different/);
+    await relink(moved);
+    expect((await run.editor.media.clips()).missing).toEqual([]);
+    expect((await run.editor.faces.clip(source))?.frameCount).toBe(FRAMES);
   });
 
   it('takes uploads under a free name and lists only what lies in its roots', async () => {

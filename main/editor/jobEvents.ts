@@ -42,16 +42,16 @@ export function hearJob(session: ProjectSession, job: Job, message: FromJobWorke
   }
 }
 
-/** Draws the consequences of a job's end. */
+/** Draws the consequences of a job's end, and tells of it once they are drawn. */
 export async function jobEnded(session: ProjectSession, job: Job, task: Task, value: unknown): Promise<void> {
-  const { hub } = session;
-  const took = job.started ? Date.now() - Date.parse(job.started) : 0;
-  if (!session.closing && job.state !== 'paused') {
-    if (took > WORTH_NOTICE) hub.emit({ type: 'jobEnded', job });
-    if (job.state === 'failed' && job.error) {
-      hub.notice('error', `${job.title}: ${job.error.message}`, job.error.remedy);
-    }
+  try {
+    await takeNote(session, job, task, value);
+  } finally {
+    tell(session, job);
   }
+}
+
+async function takeNote(session: ProjectSession, job: Job, task: Task, value: unknown): Promise<void> {
   if (task.kind === 'proxies') {
     await session.stores.rescan(task.clip.id).catch(() => {});
     session.desk.proxiesReady(task.clip.id);
@@ -77,6 +77,16 @@ export async function jobEnded(session: ProjectSession, job: Job, task: Task, va
         made: new Date().toISOString(),
       },
     });
+  }
+}
+
+function tell({ hub, closing }: ProjectSession, job: Job): void {
+  if (closing || job.state === 'paused') return;
+  const took = job.started ? Date.now() - Date.parse(job.started) : 0;
+  // the panel of sizes waits for a measurement, however short
+  if (took > WORTH_NOTICE || job.kind === 'measure') hub.emit({ type: 'jobEnded', job });
+  if (job.state === 'failed' && job.error) {
+    hub.notice('error', `${job.title}: ${job.error.message}`, job.error.remedy);
   }
 }
 

@@ -23,9 +23,12 @@ export function parentSide(): ParentSide {
       onGone: () => {},
     };
   }
+  // nor must a line for a parent that is gone
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   return {
     send: (message) => {
-      if (process.connected) process.send?.(message);
+      // a parent that dies in this moment is told of by `disconnect`; without a callback it would end us
+      if (process.connected) process.send?.(message, () => {});
     },
     onMessage: (listener) => void process.on('message', listener),
     onGone: (listener) => void process.on('disconnect', listener),
