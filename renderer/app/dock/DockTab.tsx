@@ -12,7 +12,11 @@ export function DockTab({ api }: IDockviewPanelHeaderProps) {
   return (
     <div className={styles.tab}>
       {title}
-      {working > 0 && <span className={styles.count}>{working}</span>}
+      {working > 0 && (
+        <span className={styles.count} aria-hidden>
+          {working}
+        </span>
+      )}
     </div>
   );
 }
