@@ -35,9 +35,13 @@ function even(value: number): number {
   return Math.max(2, Math.round(value / 2) * 2);
 }
 
+// Threads would hold pictures back. The encoder refuses two pictures at one tick, which those of a film
+// whose rate varies share when it counts in frames
+const always = ['-threads', '1', '-enc_time_base', '1:90000'];
+
 /** Encoder options of a picture: by eye and by error like libjpeg's quality 90. */
-export const pictureCodec = ['-c:v', 'mjpeg', '-q:v', '3', '-threads', '1'];
-export const thumbnailCodec = ['-c:v', 'mjpeg', '-q:v', '5', '-threads', '1'];
+export const pictureCodec = ['-c:v', 'mjpeg', '-q:v', '3', ...always];
+export const thumbnailCodec = ['-c:v', 'mjpeg', '-q:v', '5', ...always];
 
 /** A frame of the exact decoder as a picture: slower, for what the quick way cannot read. */
 export async function pictureOf(frame: Frame, { width, height }: PictureSize): Promise<Buffer> {

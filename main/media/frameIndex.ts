@@ -1,6 +1,7 @@
 import { UserError } from '../common/index.ts';
 import { runFfmpeg, runFfprobe } from './ffmpeg.ts';
 import { capabilities, ffmpegTools } from './ffmpegTools.ts';
+import { dumpedBytes, type Packet, packetTable } from './packetTable.ts';
 import { type ProbeOptions, probe } from './probe.ts';
 import { clipInput, everyFrame, type FrameLabel, LabelReader } from './rawDecoder.ts';
 import type { ClipInfo, FrameIndex, Rational } from './types.ts';
@@ -46,13 +47,21 @@ const onePicturePerPacket = new Set(
 
 async function indexByPackets(info: ClipInfo): Promise<FrameIndex | undefined> {
   if (!timedContainers.test(info.container ?? '') || !onePicturePerPacket.has(info.codec)) return undefined;
-  const packets: { pts: number; duration: number; isKey: boolean }[] = [];
+  const packets: Packet[] = [];
+  let configuration: Uint8Array = new Uint8Array();
   let timeBase: Rational | undefined;
   let odd = false;
   let firstIsKey: boolean | undefined;
+  // where an mp4's pictures lie is told too, for a decoder that is fed with them
+  const fed = info.codec === 'h264' && info.container?.startsWith('mov') === true;
   const args = ['-select_streams', 'V:0', '-show_packets', '-show_streams', '-of', 'compact=nk=0'];
-  const wanted = ['-show_entries', 'packet=pts,duration,flags:stream=time_base'];
+  const more = fed ? [',pos,size:packet_side_data=side_data_type', ',extradata'] : ['', ''];
+  const entries = `packet=pts,duration,flags${more[0]}:stream=time_base${more[1]}`;
+  const wanted = ['-show_entries', entries, ...(fed ? ['-show_data'] : [])];
+  let oneConfiguration = true;
   const answer = await runFfprobe(info.path, [...args, ...wanted], (line) => {
+    // a film whose pictures change their configuration on the way is read by ffmpeg itself
+    if (line.includes('New Extradata')) oneConfiguration = false;
     const fields = new Map(line.split('|').map((field) => field.split('=') as [string, string]));
     if (fields.has('packet')) {
       const flags = fields.get('flags') ?? '';
@@ -60,21 +69,30 @@ async function indexByPackets(info: ClipInfo): Promise<FrameIndex | undefined> {
       if (flags.includes('C') || !Number.isFinite(pts)) odd = true;
       // a film that begins between keyframes loses pictures in decoding
       firstIsKey ??= flags[0] === 'K';
-      // D: an edit list hides it
-      if (flags[1] === 'D') return;
-      packets.push({ pts, duration: Number(fields.get('duration')) || 0, isKey: flags[0] === 'K' });
+      packets.push({
+        pts,
+        duration: Number(fields.get('duration')) || 0,
+        isKey: flags[0] === 'K',
+        hidden: flags[1] === 'D',
+        position: Number(fields.get('pos')),
+        size: Number(fields.get('size')),
+      });
     } else if (fields.has('stream')) {
       const [numerator, denominator] = (fields.get('time_base') ?? '').split('/').map(Number);
       if (numerator && denominator) timeBase = { numerator, denominator };
+      configuration = dumpedBytes(line);
     }
   });
   // any complaint (a partial file, a broken packet) sends us to the decoder
   if (answer.code !== 0 || answer.errors.length > 0 || odd || !timeBase || packets.length === 0)
     return undefined;
   if (!firstIsKey) return undefined;
-  packets.sort((a, b) => a.pts - b.pts);
-  for (let i = 1; i < packets.length; i++) if (packets[i].pts === packets[i - 1].pts) return undefined;
-  return build(timeBase, packets, packets.at(-1)!.duration, 'packets');
+  const shown = packets.filter(({ hidden }) => !hidden).sort((a, b) => a.pts - b.pts);
+  if (shown.length === 0) return undefined;
+  for (let i = 1; i < shown.length; i++) if (shown[i].pts === shown[i - 1].pts) return undefined;
+  const index = build(timeBase, shown, shown.at(-1)!.duration, 'packets');
+  const table = fed && oneConfiguration ? packetTable(packets, configuration) : undefined;
+  return table ? { ...index, packets: table } : index;
 }
 
 /** Decodes the whole clip, converts nothing and notes what comes out. */

@@ -10,6 +10,7 @@ import {
   codedPicture,
   makeClip,
   readCode,
+  runningFfmpegIds,
   runningFfmpegs,
   scratchFolder,
 } from './testFootage.ts';
@@ -49,9 +50,9 @@ async function wrongAtRandom(store: FrameStore, tries: number, first = 0): Promi
 
 const variable = ['-fps_mode', 'passthrough', '-enc_time_base', '1:90000'];
 const clips: Record<string, Partial<ClipRecipe> & { output: string[]; seeks: number }> = {
-  'constant.mp4': { frames: 240, seeks: 250, output: [...x264, '-g', '48', '-bf', '3'] },
+  'constant.mp4': { frames: 240, seeks: 200, output: [...x264, '-g', '48', '-bf', '3'] },
   'variable.mp4': {
-    ...{ frames: 240, seeks: 250, times: variableTime },
+    ...{ frames: 240, seeks: 200, times: variableTime },
     output: [...x264, '-g', '48', '-bf', '3', ...variable],
   },
   'variable.mkv': {
@@ -223,9 +224,9 @@ describe('requests', () => {
   });
 
   it('that are abandoned end the decoder', async () => {
-    const clip = await openClip(
-      await makeClip(at('leave.mp4'), { frames: 240, output: [...x264, '-g', '240'] }),
-    );
+    // as Matroska: a decoder of its own for every window
+    const made = await makeClip(at('leave.mkv'), { frames: 240, output: [...x264, '-g', '240'] });
+    const clip = await openClip(made);
     const store = await storeOf(clip);
     const leave = new AbortController();
     const asked = store.picture(200, { signal: leave.signal });
@@ -239,6 +240,32 @@ describe('requests', () => {
     await store.close();
     await expect(store.picture(100)).rejects.toThrow(/closed/);
     await clip.close();
+  });
+
+  it('one after the other are served by one fed decoder, abandoned ones too', async () => {
+    const clip = await openClip(
+      await makeClip(at('fed.mp4'), { frames: 240, output: [...x264, '-g', '48'] }),
+    );
+    const store = await storeOf(clip);
+    const random = seededRandom(11);
+    expect(await codeOf(await store.picture(30))).toBe(30);
+    const processes = runningFfmpegIds();
+    expect(processes).toHaveLength(1);
+    for (let i = 0; i < 12; i++) {
+      const n = random.below(240);
+      const leave = new AbortController();
+      const left = store.picture(random.below(240), { signal: leave.signal }).catch(() => 'left');
+      leave.abort(new Error('not wanted'));
+      expect(await left).toBe('left');
+      expect(await codeOf(await store.picture(n))).toBe(n);
+      expect(runningFfmpegIds()).toEqual(processes);
+    }
+    // a decoder that dies is replaced by another
+    process.kill(processes[0], 'SIGKILL');
+    for (const n of [100, 20, 239]) expect(await codeOf(await store.picture(n))).toBe(n);
+    await store.close();
+    await clip.close();
+    expect(runningFfmpegs()).toBe(0);
   });
 });
 

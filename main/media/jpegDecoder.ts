@@ -51,6 +51,8 @@ export class JpegDecoder implements LabelledDecoder<JpegPicture> {
     const reader = new LabelReader((label) => this.#queue.addLabel(label));
     child.onLine((line) => reader.read(line));
     const pictures = new JpegStream((picture) => this.#take(this.#pictures, picture));
+    // a pipe whose reader died: the exit tells why
+    child.stdin?.on('error', () => {});
     child.stdout.on('data', (chunk: Buffer) => pictures.push(chunk));
     const thumbnails = new JpegStream((picture) => this.#take(this.#thumbnails, picture));
     child.second?.on('data', (chunk: Buffer) => thumbnails.push(chunk));
@@ -89,6 +91,37 @@ export class JpegDecoder implements LabelledDecoder<JpegPicture> {
       background: wish.background ?? false,
     });
     return new JpegDecoder(info, started, wish.ahead ?? 16);
+  }
+
+  /**
+   * One that reads coded pictures from `feed`, as Matroska: those with an odd time come out, the others
+   * are only decoded.
+   */
+  static async startFed(info: ClipInfo, size: PictureSize): Promise<JpegDecoder> {
+    const can = await capabilities(await ffmpegTools());
+    const filters = ['select=mod(pts\\,2)', 'showinfo=checksum=0', ...displayFilters(info, size, can)];
+    // it must not wait for more than it needs to know the format
+    const impatient = ['-analyzeduration', '0', '-probesize', '32', '-fpsprobesize', '0'];
+    const args = ffmpegArguments(
+      [{ source: 'pipe', options: ['-f', 'matroska', ...impatient, '-noautorotate'] }],
+      {
+        target: 'pipe',
+        options: [
+          ...['-map', '0:V:0', '-vf', filters.join(','), ...pictureCodec, ...everyFrame(can)],
+          ...['-flush_packets', '1', '-f', 'image2pipe'],
+        ],
+      },
+    );
+    args.unshift('-copyts', '-max_error_rate', '1');
+    return new JpegDecoder(info, await startFfmpeg(args, { input: true }), Number.POSITIVE_INFINITY);
+  }
+
+  /** Writes to a decoder that is fed; resolves when the bytes are taken. @throws Error when it is gone */
+  async feed(bytes: Uint8Array): Promise<void> {
+    const { stdin, finished } = this.#process;
+    const written = new Promise<boolean>((resolve) => stdin!.write(bytes, (error) => resolve(!error)));
+    // the process may die without reading, and then the callback never comes
+    if (!(await Promise.race([written, finished.then(() => false)]))) throw new Error('The decoder is gone.');
   }
 
   async next(): Promise<{ label: FrameLabel; data: JpegPicture } | undefined> {

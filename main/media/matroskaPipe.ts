@@ -46,23 +46,23 @@ export class MatroskaPipe {
   }
 }
 
-function id(hex: string): Buffer {
+export function id(hex: string): Buffer {
   return Buffer.from(hex, 'hex');
 }
 
 /** A length in eight bytes: the marker bit, then 56 bits. */
-function length(bytes: number): Buffer {
+export function length(bytes: number): Buffer {
   const out = Buffer.alloc(8);
   out.writeBigUInt64BE((1n << 56n) | BigInt(bytes));
   return out;
 }
 
-function element(name: string, ...parts: Uint8Array[]): Buffer {
+export function element(name: string, ...parts: Uint8Array[]): Buffer {
   const body = Buffer.concat(parts);
   return Buffer.concat([id(name), length(body.length), body]);
 }
 
-function number(name: string, value: number): Buffer {
+export function number(name: string, value: number): Buffer {
   const out = Buffer.alloc(4);
   out.writeUInt32BE(value);
   return element(name, out);

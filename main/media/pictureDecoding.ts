@@ -1,6 +1,7 @@
 import { type PictureSize, pictureOf } from './displayPicture.ts';
+import { FedWalk, FeedFailure, FeedPool } from './feedPool.ts';
 import { keyframeBefore } from './frameIndex.ts';
-import { PictureRun } from './pictureRun.ts';
+import { fileWalk, PictureRun, type PictureWalk } from './pictureRun.ts';
 import type { FrameIndex, OpenClip } from './types.ts';
 
 /** Who waits: the viewer, the viewer's next frames, or something that has time. */
@@ -41,6 +42,8 @@ export class PictureDecoding {
   readonly #runs = new Set<PictureRun>();
   /** frames that the exact decoder is asked for */
   readonly #exactly = new Set<number>();
+  #feeds: FeedPool | undefined;
+  #fedIndex: FrameIndex | undefined;
   #pumping = false;
   #closed = false;
 
@@ -82,6 +85,7 @@ export class PictureDecoding {
     const error = new Error(`${this.#clip.info.path} was closed while it was read.`);
     for (const n of [...this.#wanted.keys()]) this.#settle(n, ({ reject }) => reject(error));
     await Promise.all([...this.#runs].map((run) => run.stop()));
+    await this.#feeds?.close();
   }
 
   /** Requests made in one turn are looked at together. */
@@ -141,28 +145,34 @@ export class PictureDecoding {
 
   #run(start: number, end: number): void {
     const index = this.#clip.index;
-    const run = new PictureRun(
-      this.#clip.info,
-      index,
-      this.#size,
-      { start, end },
-      {
-        deliver: (n, picture) => {
-          if (this.#clip.index !== index) return false;
-          this.#keep(n, picture);
-          return this.#settle(n, ({ resolve }) => resolve(picture));
-        },
-        rest: () => this.#fillBefore(run),
+    const run = new PictureRun(this.#walk(start), end, index.pts.length, {
+      deliver: (n, picture) => {
+        if (this.#clip.index !== index) return false;
+        this.#keep(n, picture);
+        return this.#settle(n, ({ resolve }) => resolve(picture));
       },
-    );
+      rest: () => this.#fillBefore(run),
+    });
     this.#runs.add(run);
     void run.ended.then((failure) => this.#onEnd(run, failure));
+  }
+
+  #walk(start: number): PictureWalk {
+    const { info, index } = this.#clip;
+    if (this.#fedIndex !== index) {
+      void this.#feeds?.close();
+      this.#fedIndex = index;
+      const fits = index.packets && FeedPool.fits(info);
+      this.#feeds = fits ? new FeedPool(info, index.packets, this.#size) : undefined;
+    }
+    return this.#feeds?.works ? new FedWalk(this.#feeds, start) : fileWalk(info, index, this.#size, start);
   }
 
   #onEnd(run: PictureRun, failure: unknown): void {
     this.#runs.delete(run);
     if (this.#closed) return;
-    if (failure !== undefined) {
+    // a decoder that reads the file itself is next
+    if (failure !== undefined && !(failure instanceof FeedFailure)) {
       // the exact decoder reads what can be read, mends the index, or says what is wrong
       for (const n of this.#wanted.keys()) if (run.covers(n)) void this.#exact(n);
     }

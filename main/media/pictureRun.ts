@@ -1,15 +1,27 @@
 import type { PictureSize } from './displayPicture.ts';
 import { JpegDecoder, type JpegPicture } from './jpegDecoder.ts';
+import type { DecodeFrom } from './rawDecoder.ts';
 import type { ClipInfo, FrameIndex } from './types.ts';
-import { IndexMismatch, Walk } from './walk.ts';
+import { IndexMismatch, type Step, Walk } from './walk.ts';
 
 /** A decoder at its goal is kept this many milliseconds for a request that goes on from there. */
 const idleMs = 1500;
 
-export interface RunPlan {
-  /** frames [start, end) are given */
-  readonly start: number;
-  readonly end: number;
+/** Where a run takes its pictures from. */
+export interface PictureWalk {
+  /** number of the frame that `next` gives */
+  readonly position: number;
+  /** `end`: the frame before which it may stop */
+  next(end: number): Promise<Step<JpegPicture> | undefined>;
+  /** nothing is asked for the time being */
+  rest?(): void;
+  close(): Promise<void>;
+}
+
+/** One that reads the clip's file from frame `start` on. */
+export function fileWalk(info: ClipInfo, index: FrameIndex, size: PictureSize, start: number): PictureWalk {
+  const open = (from: DecodeFrom): Promise<JpegDecoder> => JpegDecoder.start(info, from, { size, ahead: 4 });
+  return new Walk(info, index, { start, aim: start, open });
 }
 
 export interface RunListener {
@@ -26,24 +38,17 @@ export class PictureRun {
   served = 0;
   /** resolves when the decoder is gone, with what went wrong if something did */
   readonly ended: Promise<unknown>;
-  readonly #walk: Walk<JpegPicture>;
+  readonly #walk: PictureWalk;
   #end: number;
   #stopped = false;
   #goOn: ((more: boolean) => void) | undefined;
 
-  constructor(
-    info: ClipInfo,
-    index: FrameIndex,
-    size: PictureSize,
-    { start, end }: RunPlan,
-    listener: RunListener,
-  ) {
-    this.start = start;
+  /** Takes frames from the walk, which stands at the first. `frames`: how many the clip has. */
+  constructor(walk: PictureWalk, end: number, frames: number, listener: RunListener) {
+    this.start = walk.position;
     this.#end = end;
-    const open = (from: Parameters<typeof JpegDecoder.start>[1]): Promise<JpegDecoder> =>
-      JpegDecoder.start(info, from, { size, ahead: 4 });
-    this.#walk = new Walk(info, index, { start, aim: start, open });
-    this.ended = this.#drive(index.pts.length, listener);
+    this.#walk = walk;
+    this.ended = this.#drive(frames, listener);
   }
 
   get stopped(): boolean {
@@ -80,10 +85,11 @@ export class PictureRun {
     try {
       while (!this.#stopped) {
         if (this.#walk.position >= this.#end) {
+          this.#walk.rest?.();
           listener.rest();
           if (this.#walk.position >= frames || !(await this.#rest())) return undefined;
         }
-        const step = await this.#walk.next();
+        const step = await this.#walk.next(this.#end);
         if (this.#stopped) return undefined;
         if (!step) throw new IndexMismatch();
         if (listener.deliver(step.number, step.data.picture)) this.served++;

@@ -92,11 +92,18 @@ export async function makeClip(path: string, recipe: ClipRecipe): Promise<string
   return path;
 }
 
-/** How many ffmpeg processes this one has left running. */
-export function runningFfmpegs(): number {
-  return spawnSync('ps', ['--ppid', String(process.pid), '-o', 'comm='], { encoding: 'utf8' })
+/** Process ids of the ffmpeg and ffprobe that this process has running. */
+export function runningFfmpegIds(): number[] {
+  return spawnSync('ps', ['--ppid', String(process.pid), '-o', 'pid=,comm='], { encoding: 'utf8' })
     .stdout.split('\n')
-    .filter((name) => name.startsWith('ff')).length;
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, name]) => name?.startsWith('ff'))
+    .map(([id]) => Number(id));
+}
+
+/** How many of them. */
+export function runningFfmpegs(): number {
+  return runningFfmpegIds().length;
 }
 
 /** A folder that goes when the test file is done. */

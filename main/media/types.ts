@@ -84,6 +84,21 @@ export interface FrameSource {
   frame(n: number): Promise<Frame>;
 }
 
+/** Where a film's coded pictures lie, in order of decoding: place p is the p-th of them. */
+export interface PacketTable {
+  /** the decoder configuration record of the container (ISO/IEC 14496-15) */
+  readonly configuration: Uint8Array;
+  /** bytes from the start of the file, and how many */
+  readonly position: Float64Array;
+  readonly size: Uint32Array;
+  /** place in order of showing, hidden pictures counted too */
+  readonly rank: Uint32Array;
+  /** number of the frame, −1 when an edit list hides it */
+  readonly frame: Int32Array;
+  /** 1 where decoding can start */
+  readonly isKey: Uint8Array;
+}
+
 /** The n ↔ time table of a clip. */
 export interface FrameIndex {
   /** seconds per tick */
@@ -98,6 +113,8 @@ export interface FrameIndex {
   readonly lastDuration: number;
   /** read from the container's packets, or counted from what the decoder really gave */
   readonly origin: 'packets' | 'decoder' | 'numbers';
+  /** of H.264 in mp4 and mov */
+  readonly packets?: PacketTable;
 }
 
 /** Frames of an opened clip. `info.frameCount`, `frameRate` and `variableRate` are exact. */
