@@ -34,6 +34,7 @@ export function InfoStrip() {
         <span>
           {layerNames[main]}
           {other && ` | ${layerNames[other]}`}
+          {main === 'aligned' && <span className={styles.faint}> plate, swap and mask in face space</span>}
         </span>
       )}
       {use && look?.key && (

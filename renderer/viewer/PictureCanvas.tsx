@@ -24,5 +24,13 @@ export function PictureCanvas() {
       controller.stop();
     };
   }, []);
-  return <canvas ref={ref} className={styles.picture} data-testid="viewer-picture" />;
+  return (
+    <canvas
+      ref={ref}
+      className={styles.picture}
+      role="img"
+      aria-label="Picture of the frame"
+      data-testid="viewer-picture"
+    />
+  );
 }

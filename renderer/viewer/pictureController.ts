@@ -4,6 +4,7 @@ import { useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
 import { clipOf, useSession } from '../state/session.ts';
 import { useView } from '../state/view.ts';
+import { Arrival } from './arrival.ts';
 import { drawPicture } from './drawPicture.ts';
 import { FineScaler } from './fineScaler.ts';
 import { GradeFilters } from './grade.ts';
@@ -16,7 +17,7 @@ import {
   setKey,
   standIn,
 } from './pictureSet.ts';
-import { useShown } from './shownStore.ts';
+import { tellShown, useShown } from './shownStore.ts';
 import { layersNeeded, type Picturing, picturing } from './viewLayers.ts';
 import { place, type Size } from './viewport.ts';
 import { currentScale, currentViewport, useViewport } from './viewportStore.ts';
@@ -37,11 +38,12 @@ export class PictureController {
   #size: Size = { width: 1, height: 1 };
   #scheduled = false;
   #rested = true;
+  #settling = false;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
   #last: PictureSet | null = null;
   #drawn = '';
   #wished = '';
-  #arriving: { key: string; since: number; hit: boolean; shown: boolean } | undefined;
+  readonly #arrival = new Arrival();
   #flush = false;
   readonly #fine = new FineScaler(() => {
     this.#drawn = '';
@@ -68,6 +70,7 @@ export class PictureController {
       useMedia.subscribe(schedule),
       useSession.subscribe((now, before) => {
         if (now.folder !== before.folder) this.#forget();
+        if (now.looks !== before.looks) this.#relook();
         if (now.looks !== before.looks || now.document !== before.document) schedule();
       }),
       frameCache.subscribe(schedule),
@@ -89,13 +92,14 @@ export class PictureController {
     clearTimeout(this.#restTimer);
     this.#filters.remove();
     this.#fine.close();
-    frameCache.hold([]);
+    this.#hide();
   }
 
   /** Another project: its clips may have the same ids, its pictures not. */
   #forget(): void {
     this.#last = null;
     this.#wished = '';
+    this.#hide();
     frameCache.clear();
     this.#schedule();
   }
@@ -105,8 +109,15 @@ export class PictureController {
     clearTimeout(this.#restTimer);
     this.#restTimer = setTimeout(() => {
       this.#rested = usePlayback.getState().speed === 0;
+      this.#settling = false;
       this.#schedule();
     }, REST_MS);
+  }
+
+  /** A setting is being turned: until it rests only the frame in view is worth making. */
+  #relook(): void {
+    this.#settling = usePlayback.getState().speed === 0;
+    this.#move();
   }
 
   /** Several changes of one turn are one drawing. */
@@ -136,7 +147,7 @@ export class PictureController {
     const wanted = failure ? { ...situation, picturing: plateOnly } : situation;
     const complete = completeSet(frameCache, wanted, wanted.picturing);
     const set = complete ?? standIn(frameCache, wanted, this.#last);
-    this.#count(situation, complete !== null);
+    this.#arrival.at(situation.media.clip, situation.playback.frame, complete !== null);
     if (!set) {
       this.#clear();
       useShown.setState({ asked: situation.playback.frame, failure, complete: false });
@@ -159,13 +170,35 @@ export class PictureController {
     const range = [clip?.in ?? 0, (clip?.out ?? media.frameCount - 1) + 1] as const;
     const exact = this.#rested && !playback.scrubbing && needsExact(media, scale, view);
     const { quality } = view;
-    return { media, look, picturing: picturing(view, look !== ''), quality, exact, playback, range };
+    const settling = this.#settling;
+    return {
+      media,
+      look,
+      picturing: picturing(view, look !== ''),
+      quality,
+      exact,
+      settling,
+      playback,
+      range,
+    };
   }
 
   #wish(situation: Situation): void {
-    const { playback, media, look, quality, exact, range } = situation;
+    const { playback, media, look, quality, exact, settling, range } = situation;
     const { frame, direction, speed, scrubbing, loop } = playback;
-    const facts = [frame, direction, speed, scrubbing, loop, media.clip, look, quality, exact, range];
+    const facts = [
+      frame,
+      direction,
+      speed,
+      scrubbing,
+      loop,
+      media.clip,
+      look,
+      quality,
+      exact,
+      settling,
+      range,
+    ];
     const key = JSON.stringify([facts, situation.picturing]);
     if (key === this.#wished) return;
     this.#wished = key;
@@ -188,24 +221,6 @@ export class PictureController {
     if (now?.media.clip !== clip) return true;
     const situation = { ...now, playback: { ...now.playback, frame } };
     return this.#failure(situation) !== null || hasAll(frameCache, situation);
-  }
-
-  /** A frame comes into view: was everything for it at hand, and if not, how long did it take? */
-  #count({ media, playback }: Situation, complete: boolean): void {
-    const { frame } = playback;
-    const key = `${media.clip} ${frame}`;
-    if (key !== this.#arriving?.key) {
-      this.#arriving = { key, since: performance.now(), hit: complete, shown: false };
-      frameCache.count(complete);
-    }
-  }
-
-  /** The picture of the frame in view is on the canvas. */
-  #arrived(frame: number): void {
-    const arriving = this.#arriving;
-    if (!arriving || arriving.shown) return;
-    arriving.shown = true;
-    measure('understudy.seek', arriving.since, { frame, hit: arriving.hit });
   }
 
   #draw(situation: Situation, set: PictureSet, complete: boolean, failure: FrameFailure | null): void {
@@ -243,22 +258,9 @@ export class PictureController {
       if (this.#flush) this.#context.getImageData(0, 0, 1, 1);
       measure('understudy.draw', start, { asked, shown: set.frame, complete });
     }
-    if (complete) this.#arrived(asked);
-    const shown = useShown.getState();
-    const same =
-      shown.set === set ||
-      (shown.set !== null && setKey(shown.set) === setKey(set) && shown.set.picturing === set.picturing);
-    if (
-      same &&
-      shown.asked === asked &&
-      shown.complete === complete &&
-      shown.failure === failure &&
-      shown.picture?.width === picture.width &&
-      JSON.stringify(shown.placement) === JSON.stringify(placement)
-    )
-      return;
+    if (complete) this.#arrival.shown(asked);
     const size = { width: picture.width, height: picture.height };
-    useShown.setState({ set, asked, complete, failure, placement, picture: size });
+    tellShown({ set, asked, complete, failure, placement, picture: size });
   }
 
   #tellViewport(face: boolean, area: Size, { width, height }: Size): void {
@@ -273,15 +275,20 @@ export class PictureController {
     if (!same) useViewport.setState({ kind, area, picture: { width, height } });
   }
 
+  /** From here on nobody may read the pictures: the cache closes them when it likes. */
+  #hide(): void {
+    frameCache.hold([]);
+    useShown.setState({ set: null, complete: false, failure: null, placement: null, picture: null });
+  }
+
   #clear(): void {
     if (this.#drawn === 'empty') return;
     this.#drawn = 'empty';
-    frameCache.hold([]);
+    this.#hide();
     const { canvas } = this.#context;
     canvas.width = this.#size.width;
     canvas.height = this.#size.height;
     this.#context.fillStyle = this.#background;
     this.#context.fillRect(0, 0, canvas.width, canvas.height);
-    useShown.setState({ set: null, complete: false, failure: null, placement: null, picture: null });
   }
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { FrameFailure } from '../frames/index.ts';
-import type { PictureSet } from './pictureSet.ts';
+import { type PictureSet, setKey } from './pictureSet.ts';
 import type { Placement, Size } from './viewport.ts';
 
 /** What is on the screen, for whatever lies over or beside the picture. */
@@ -25,3 +25,15 @@ export const useShown = create<Shown>(() => ({
   placement: null,
   picture: null,
 }));
+
+/** Changes the store only where something is new to whoever looks: drawing itself comes far more often. */
+export function tellShown(next: Shown & { readonly set: PictureSet }): void {
+  const { set, asked, complete, failure, placement, picture } = useShown.getState();
+  const sameSet =
+    set !== null &&
+    setKey(set) === setKey(next.set) &&
+    JSON.stringify(set.picturing) === JSON.stringify(next.set.picturing);
+  const samePlace = JSON.stringify([placement, picture]) === JSON.stringify([next.placement, next.picture]);
+  const same = sameSet && samePlace && asked === next.asked && complete === next.complete;
+  if (!same || failure !== next.failure) useShown.setState(next);
+}

@@ -18,6 +18,7 @@ const situation: Situation = {
   picturing: { main: 'comp', other: 'plate', overlay: false },
   quality: 'proxy',
   exact: false,
+  settling: false,
   playback: { frame: 10, direction: 1, speed: 0, scrubbing: false, loop: true },
   range: [0, 100],
 };
@@ -55,9 +56,10 @@ describe('what the viewer wishes for', () => {
     expect(addresses.every(({ layer }) => layer === 'comp' || layer === 'plate')).toBe(true);
   });
 
-  it('is only what is in view while the playhead is dragged', () => {
+  it('is only what is in view while the playhead or a setting is dragged', () => {
     const dragged = { ...situation.playback, scrubbing: true };
     expect(wishes({ ...situation, playback: dragged }).addresses.map(short)).toEqual(['comp 10', 'plate 10']);
+    expect(wishes({ ...situation, settling: true }).addresses.map(short)).toEqual(['comp 10', 'plate 10']);
   });
 
   it('is the exact picture too once the playhead rests, and those beside it, so that a step stays exact', () => {

@@ -14,6 +14,8 @@ export interface Situation {
   readonly quality: Quality;
   /** the playhead has stood still long enough for the exact picture to be fetched */
   readonly exact: boolean;
+  /** the look has just changed and may change again at once */
+  readonly settling: boolean;
   readonly playback: Pick<Playback, 'frame' | 'direction' | 'speed' | 'scrubbing' | 'loop'>;
   /** what playback loops over: [first, end) */
   readonly range: readonly [number, number];
@@ -37,7 +39,7 @@ export function needsExact(
 
 /** What to fetch, most urgent first; the first `urgent` are in view. */
 export function wishes(situation: Situation): { addresses: FrameAddress[]; urgent: number } {
-  const { media, picturing, quality, exact, playback, range } = situation;
+  const { media, picturing, quality, exact, settling, playback, range } = situation;
   const at = (layer: FrameLayer, frame: number, q: Quality): FrameAddress =>
     addressOf(situation, layer, frame, q);
   const { frame, direction, speed, scrubbing, loop } = playback;
@@ -47,8 +49,8 @@ export function wishes(situation: Situation): { addresses: FrameAddress[]; urgen
   const still = speed === 0;
   if (exact && quality === 'proxy') list.push(...needed.map((layer) => at(layer, frame, 'full')));
   const near = layersNear(situation.look !== '').filter((layer) => !needed.includes(layer));
-  // dragged, the playhead is elsewhere before a neighbour could come
-  if (scrubbing) return { addresses: list, urgent: urgent.length };
+  // while playhead or setting are dragged, neither is there any more before a neighbour could come
+  if (scrubbing || settling) return { addresses: list, urgent: urgent.length };
   if (still) list.push(...near.map((layer) => at(layer, frame, quality)));
 
   const whole = { first: 0, end: media.frameCount };
