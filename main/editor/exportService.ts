@@ -1,7 +1,9 @@
-import { basename } from 'node:path';
+import { copyFile, link } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { ExportRequest } from '../../preload/contract/index.ts';
-import { UserError } from '../common/index.ts';
+import { explainFileError, makeFolder, UserError } from '../common/index.ts';
 import type { Current } from './current.ts';
+import { newId } from './newId.ts';
 import type { EditorOptions } from './options.ts';
 import { taskClip, taskPlace } from './orders.ts';
 import type { ProjectSession } from './projectSession.ts';
@@ -37,8 +39,8 @@ export function exportService(current: Current, roots: Roots, options: EditorOpt
       };
       await checkRange(session, request);
       const { swap } = session.clips.entry(request.clip);
-      const look = session.looks.of(request.clip)?.look;
-      if (!swap || !look?.key) {
+      const { look, frames } = session.looks.of(request.clip) ?? {};
+      if (!swap || !look || !frames) {
         throw new UserError(look?.reason ?? 'This clip has no model yet.', 'Then export again.');
       }
       return session.queue.add({
@@ -54,7 +56,8 @@ export function exportService(current: Current, roots: Roots, options: EditorOpt
           ...taskPlace(session),
           clip: taskClip(session, request.clip),
           // the step that is seen now, also when a training goes on meanwhile
-          use: { ...swap, checkpoint: look.checkpoint },
+          use: { ...swap, track: frames.track, checkpoint: look.checkpoint },
+          checkpoint: await keepCheckpoint(session, frames.checkpoint),
           request,
         },
       });
@@ -62,7 +65,20 @@ export function exportService(current: Current, roots: Roots, options: EditorOpt
   };
 }
 
-/** "H.264, comp, frames 0–231" */
+/** A second name of a checkpoint's file: whatever becomes of the first, the job finds it. */
+async function keepCheckpoint(session: ProjectSession, path: string): Promise<string> {
+  const folder = session.project.cacheFolder('renders');
+  const kept = join(folder, `${newId()}.ckpt`);
+  await makeFolder(folder);
+  try {
+    await link(path, kept).catch(() => copyFile(path, kept));
+  } catch (error) {
+    throw explainFileError(error, path);
+  }
+  return kept;
+}
+
+/** "film.mp4: H.264, comp, frames 0–231" */
 export function exportLabel({ codec, what, start, end, out }: ExportRequest): string {
   return `${basename(out)}: ${codecWords[codec]}, ${whatWords[what]}, frames ${start}–${end - 1}`.slice(
     0,

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Job, TrainRequest } from '../../preload/contract/index.ts';
 import { defaultSettings } from '../../preload/contract/index.ts';
 import type { FromJobWorker, MeasureTaskResult, Task, TrainTaskResult } from '../jobs/index.ts';
@@ -61,6 +62,8 @@ async function takeNote(session: ProjectSession, job: Job, task: Task, value: un
     const { stepMilliseconds } = value as MeasureTaskResult;
     await session.speed.note(task.size, task.batch, stepMilliseconds);
   }
+  // a failed one may be tried again
+  if (task.kind === 'render' && job.state !== 'failed') await rm(task.checkpoint, { force: true });
   if (task.kind === 'render' && job.state === 'done') {
     const { use, request, clip } = task;
     await session.project.apply({

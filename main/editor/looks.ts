@@ -110,8 +110,8 @@ export class Looks {
         );
       }
       const { mtimeMs, size } = await stat(checkpoint.path);
-      const inputs = [swap.model, checkpoint.step, mtimeMs, size, track, swap.settings, version];
-      const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
+      const stamps = { analysis: version, checkpoint: `${mtimeMs} ${size}` };
+      const key = shortHash([swap.model, checkpoint.step, stamps, track, swap.settings]);
       return {
         look: { clip: clip.id, key, reason: null, checkpoint: checkpoint.step },
         frames: {
@@ -119,6 +119,7 @@ export class Looks {
           checkpoint: checkpoint.path,
           track,
           settings: swap.settings,
+          stamps,
         },
       };
     } catch (error) {
@@ -147,6 +148,9 @@ export class Looks {
     return newest;
   }
 }
+
+const shortHash = (inputs: unknown): string =>
+  createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
 
 const same = (a: ClipLook, b: ClipLook | undefined): boolean =>
   b !== undefined && a.key === b.key && a.reason === b.reason && a.checkpoint === b.checkpoint;

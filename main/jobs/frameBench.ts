@@ -1,5 +1,5 @@
 import { openSwapNetwork, type SwapNetwork, transferOf } from '../compositing/index.ts';
-import { chooseProvider, type Provider } from '../engine/index.ts';
+import { chooseProvider } from '../engine/index.ts';
 import { encodePicture, type FrameRenderer, openFrameRenderer, type View } from '../export/index.ts';
 import { readAnalysis } from '../faces/index.ts';
 import { type OpenClip, openClip } from '../media/index.ts';
@@ -8,6 +8,8 @@ import type { FrameLook } from './frameMessages.ts';
 
 /** Bytes of plates, network outputs and composites kept. */
 const CACHE = 384 << 20;
+/** Milliseconds after which a network that was replaced is let go. */
+const CLOSE_AFTER = 10_000;
 
 export interface BenchOptions {
   readonly path: string;
@@ -21,8 +23,8 @@ export class FrameBench {
   readonly #clip: Promise<OpenClip>;
   #renderer: FrameRenderer | undefined;
   #network: SwapNetwork | undefined;
-  /** what the renderer and its network were opened for */
-  #opened = { analysis: '', track: -1, checkpoint: '' };
+  /** what network and renderer were opened for */
+  readonly #opened = { network: '', faces: '' };
   /** one look is prepared at a time */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -71,36 +73,41 @@ export class FrameBench {
     return prepared;
   }
 
-  async #open({ analysis, checkpoint, track, settings }: FrameLook): Promise<FrameRenderer> {
-    if (this.#network === undefined || this.#opened.checkpoint !== checkpoint) {
-      const file = await exportSwap(checkpoint);
-      const requested = this.#options.provider as Provider | null;
-      const { provider } = await chooseProvider({
-        purpose: 'inference',
-        ...(requested === null ? {} : { requested }),
-      });
-      const network = await openSwapNetwork(file, { provider, thread: true });
+  async #open({ analysis, checkpoint, track, settings, stamps }: FrameLook): Promise<FrameRenderer> {
+    const wanted = {
+      network: `${checkpoint} ${stamps.checkpoint}`,
+      faces: `${analysis} ${stamps.analysis} ${track}`,
+    };
+    if (!this.#network || this.#opened.network !== wanted.network) {
       const old = this.#network;
-      this.#network = network;
-      this.#renderer?.replaceNetwork(network);
-      this.#opened = { ...this.#opened, checkpoint };
+      this.#network = await this.#load(checkpoint);
+      this.#renderer?.replaceNetwork(this.#network);
+      this.#opened.network = wanted.network;
       // frames under way may still be using it
-      if (old) setTimeout(() => void old.close().catch(() => {}), 10_000).unref();
+      if (old) setTimeout(() => void old.close().catch(() => {}), CLOSE_AFTER).unref();
     }
-    if (!this.#renderer || this.#opened.analysis !== analysis || this.#opened.track !== track) {
-      this.#renderer?.close();
+    if (!this.#renderer || this.#opened.faces !== wanted.faces) {
       const clip = await this.#clip;
+      const found = await readAnalysis(analysis);
+      this.#renderer?.close();
       this.#renderer = openFrameRenderer({
         clip,
-        analysis: await readAnalysis(analysis),
+        analysis: found,
         tracks: [track],
         network: this.#network,
         transfer: transferOf(clip.info.colour),
         settings,
         cacheBytes: CACHE,
       });
-      this.#opened = { analysis, track, checkpoint };
+      this.#opened.faces = wanted.faces;
     }
     return this.#renderer;
+  }
+
+  async #load(checkpoint: string): Promise<SwapNetwork> {
+    const file = await exportSwap(checkpoint);
+    const requested = this.#options.provider ?? undefined;
+    const { provider } = await chooseProvider({ purpose: 'inference', requested });
+    return openSwapNetwork(file, { provider, thread: true });
   }
 }

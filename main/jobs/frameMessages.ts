@@ -9,6 +9,8 @@ export const FrameLook = z.object({
   checkpoint: z.string(),
   track: z.number().int(),
   settings: CompositeSettings,
+  /** change when the files above have another content under the same name */
+  stamps: z.object({ analysis: z.string(), checkpoint: z.string() }),
 });
 export type FrameLook = z.infer<typeof FrameLook>;
 

@@ -35,6 +35,8 @@ export const RenderTask = z.object({
   ...common,
   clip: TaskClip,
   use: SwapUse,
+  /** the checkpoint itself, kept for this job: a training that goes on may thin the model's out */
+  checkpoint: z.string(),
   request: ExportRequest,
 });
 export const MeasureTask = z.object({

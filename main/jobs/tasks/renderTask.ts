@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chooseTrack, findCheckpoint } from '../../app.ts';
 import { openSwapNetwork, transferOf } from '../../compositing/index.ts';
 import { chooseProvider } from '../../engine/index.ts';
@@ -14,7 +16,14 @@ export async function renderTask(task: TaskOf<'render'>, voice: WorkerVoice): Pr
   const { source, analysis } = await analyzeAndSay(app, task.clip, voice);
   voice.progress({ stage: 'Preparing the network', done: 0, total: 0 });
   const track = chooseTrack(analysis, source.info.path, use.track ?? undefined);
-  const file = await exportSwap(await findCheckpoint(app, use.model, use.checkpoint ?? undefined));
+  const kept = await access(task.checkpoint).then(
+    () => true,
+    () => false,
+  );
+  const checkpoint = kept
+    ? task.checkpoint
+    : await findCheckpoint(app, use.model, use.checkpoint ?? undefined);
+  const file = await exportSwap(checkpoint, join(app.project.modelFolder(use.model), 'exports'));
   const { provider } = await chooseProvider({ purpose: 'inference', requested: task.provider });
   const network = await openSwapNetwork(file, { provider, thread: true });
   const { out, what, codec, start, end, width, audio, matteOut, replace } = request;
