@@ -12,11 +12,8 @@ export function DockTab({ api }: IDockviewPanelHeaderProps) {
   return (
     <div className={styles.tab}>
       {title}
-      {working > 0 && (
-        <span className={styles.count} aria-hidden>
-          {working}
-        </span>
-      )}
+      {/* drawn, not written: the tab's name stays what screen readers and voice control call it */}
+      {working > 0 && <span className={styles.count} data-count={working} />}
     </div>
   );
 }

@@ -37,7 +37,7 @@ function Away({ status }: { readonly status: 'connecting' | 'lost' | 'refused' }
     <p className={styles.away} role="alert">
       {status === 'refused'
         ? 'The server was started anew and does not know this page: open the address it printed.'
-        : 'The server is away; trying again. What you see stays readable, changes wait until it is back.'}
+        : 'The server is away; trying again. What you see stays readable; changes can be made again when it is back.'}
     </p>
   );
 }
