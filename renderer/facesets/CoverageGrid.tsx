@@ -80,14 +80,15 @@ export function CoverageGrid({ cells, pose, onChoose }: Properties) {
                     data-place={`${rowAt} ${columnAt}`}
                     data-lacking={cell.lacking}
                     aria-pressed={sameCell(pose, cell)}
-                    aria-label={words(cell)}
                     title={words(cell)}
                     tabIndex={cell === stop ? 0 : -1}
                     onFocus={() => setAt(keyOf(cell))}
                     onClick={() => onChoose(cell)}
                   >
+                    <span className="visually-hidden">{cellText(cell)}: </span>
                     <Count of="source" count={cell.source} most={most.source} />
                     <Count of="plate" count={cell.plate} most={most.plate} />
+                    {cell.lacking && <span className="visually-hidden">. Lacking</span>}
                   </button>
                 )}
               </td>
@@ -114,7 +115,10 @@ function Count(properties: {
   return (
     <span className={styles[of]}>
       <span className={styles.bar} style={{ width: `${strength(count, most) * 100}%` }} />
-      <span className={styles.count}>{shortCount(count)}</span>
+      <span className={styles.count}>
+        {shortCount(count)}
+        <span className="visually-hidden"> in the {of},</span>
+      </span>
     </span>
   );
 }

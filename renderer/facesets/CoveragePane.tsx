@@ -44,6 +44,7 @@ export function CoveragePane() {
 function Legend() {
   return (
     <ul className={styles.legend} aria-label="Legend">
+      <li className={styles.axes}>Yaw across, pitch down</li>
       <li>
         <span className={styles.source} aria-hidden /> Source
       </li>

@@ -1,4 +1,3 @@
-import { Check, CopyMinus, EyeOff } from 'lucide-react';
 import { memo, useLayoutEffect, useRef } from 'react';
 import type { WallFace } from '../../preload/contract/index.ts';
 import styles from './FaceWall.module.css';
@@ -68,14 +67,8 @@ export const FaceCell = memo(function FaceCell(properties: CellProperties) {
       data-focus={focused}
     >
       <FacePicture url={url} className={styles.picture} />
-      <span className={styles.mark} data-mark aria-hidden>
-        {include ? <Check size={12} strokeWidth={2.5} /> : <EyeOff size={12} strokeWidth={2} />}
-      </span>
-      {duplicate && (
-        <span className={styles.duplicate} aria-hidden>
-          <CopyMinus size={11} strokeWidth={2} />
-        </span>
-      )}
+      <span className={styles.mark} data-mark />
+      {duplicate && <span className={styles.duplicate} />}
     </div>
   );
 });

@@ -57,6 +57,8 @@ export function FaceWall({ faceset, name }: { readonly faceset: string; readonly
     useFlushSync: false,
   });
   const items = virtual.getVirtualItems();
+  const slots = useRef(1);
+  slots.current = Math.max(slots.current, items.length);
 
   // the face at the top stays at the top when faces grow, shrink or wrap differently
   const top = useRef(0);
@@ -169,7 +171,8 @@ export function FaceWall({ faceset, name }: { readonly faceset: string; readonly
         <div role="presentation" className={styles.inside} style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start }) => (
             <WallRow
-              key={index}
+              // rows that scroll out of view are filled anew: that is quicker than making others
+              key={index % slots.current}
               index={index}
               start={start}
               columns={columns}
@@ -223,7 +226,8 @@ const WallRow = memo(function WallRow(properties: RowProperties) {
     <div role="row" aria-rowindex={index + 1} className={styles.row} style={style}>
       {shown.slice(index * columns, (index + 1) * columns).map((face, at) => (
         <FaceCell
-          key={face.id}
+          // biome-ignore lint/suspicious/noArrayIndexKey: cells are filled anew as their row is
+          key={at}
           id={cellId(face.id)}
           face={face}
           url={paths.faceThumbnail(faceset, face.id)}

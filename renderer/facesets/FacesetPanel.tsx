@@ -12,14 +12,15 @@ import { FaceWall } from './FaceWall.tsx';
 import { FilterPane } from './FilterPane.tsx';
 import { facesetCommands, runPanelKey } from './facesetCommands.ts';
 import { setFilter, useFacesets, useShownFaces, useWallView } from './facesetStore.ts';
-import { refresh, refreshSoon } from './facesetWork.ts';
+import { choose, refresh, refreshSoon } from './facesetWork.ts';
 import { followFocus } from './followFocus.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 import { SetChooser } from './SetChooser.tsx';
 import { UndoBar } from './UndoBar.tsx';
+import { usePair } from './useCoverage.ts';
 import { WallToolbar } from './WallToolbar.tsx';
 import { noFilter } from './wallOrder.ts';
-import { facesetTitle } from './wallWords.ts';
+import { facesetTitle, type Role, roleNames } from './wallWords.ts';
 
 const noClips: readonly Clip[] = [];
 
@@ -97,6 +98,7 @@ function Faces({ info }: { readonly info: FacesetInfo }) {
   const faces = useFacesets((state) => state.faces);
   const clips = useSession(({ document }) => document?.clips) ?? noClips;
   const shown = useShownFaces();
+  const other = useOtherOfPose();
   if (!faces) return <EmptyState title="Reading the faces…" />;
   if (faces.length === 0)
     return (
@@ -114,7 +116,19 @@ function Faces({ info }: { readonly info: FacesetInfo }) {
         title="No face passes the filters"
         text={`All ${faces.length.toLocaleString('en')} faces of the set are hidden by them.`}
         action={{ label: 'Show All Faces', run: () => setFilter(noFilter) }}
+        {...(other
+          ? { second: { label: `Show the ${roleNames[other.role]}’s`, run: () => choose(other.name) } }
+          : {})}
       />
     );
   return <FaceWall key={info.name} faceset={info.name} name={facesetTitle(info, clips)} />;
+}
+
+/** With a pose of the map chosen that this set does not have: the set to look at it in. */
+function useOtherOfPose(): { readonly role: Role; readonly name: string } | null {
+  const pose = useFacesets(({ filter }) => filter.pose);
+  const chosen = useFacesets((state) => state.chosen);
+  const { source, plate } = usePair();
+  if (pose === null || source === null || plate === null) return null;
+  return chosen === plate ? { role: 'source', name: source } : { role: 'plate', name: plate };
 }

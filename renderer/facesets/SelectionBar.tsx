@@ -20,12 +20,12 @@ export function SelectionBar() {
       <div className={styles.bar} data-chosen>
         <p className={styles.what}>{number(chosen)} selected</p>
         <Tooltip label="Include in training" keys="e">
-          <Button kind="quiet" icon={Check} onClick={() => setActed(true)}>
+          <Button className={styles.action} kind="quiet" icon={Check} onClick={() => setActed(true)}>
             Include
           </Button>
         </Tooltip>
         <Tooltip label="Leave out of training" keys="x">
-          <Button kind="quiet" icon={EyeOff} onClick={() => setActed(false)}>
+          <Button className={styles.action} kind="quiet" icon={EyeOff} onClick={() => setActed(false)}>
             Leave Out
           </Button>
         </Tooltip>
@@ -39,7 +39,12 @@ export function SelectionBar() {
         {filter.pose && <span className={styles.pose}> · {cellText(filter.pose)}</span>}
       </p>
       <Tooltip label={narrowed ? 'Select all that are shown' : 'Select all'} keys="$mod+KeyA">
-        <Button kind="quiet" disabled={shown.length === 0} onClick={() => setSelection(selectAll)}>
+        <Button
+          className={styles.action}
+          kind="quiet"
+          disabled={shown.length === 0}
+          onClick={() => setSelection(selectAll)}
+        >
           Select All
         </Button>
       </Tooltip>

@@ -21,6 +21,7 @@ function queueByHand(atOnce: number, kept = 100) {
       }),
     makeAddress: (blob) => `blob:${blob.size}`,
     dropAddress: (address) => dropped.push(address),
+    later: queueMicrotask,
   });
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   const answer = async (url: string, bytes: number): Promise<void> => {
@@ -38,13 +39,16 @@ const ignore = (): void => {};
 
 describe('the small pictures of the wall', () => {
   it('come a few at a time, what came into view last first', async () => {
-    const { queue, asked, answer } = queueByHand(1);
+    const { queue, asked, answer, settled } = queueByHand(1);
     for (const url of ['a', 'b', 'c']) queue.want(url, ignore, ignore);
+    await settled();
     expect(asked).toEqual(['a']);
+    for (const url of ['d', 'e']) queue.want(url, ignore, ignore);
     await answer('a', 1);
-    expect(asked).toEqual(['a', 'c']);
-    await answer('c', 1);
-    expect(asked).toEqual(['a', 'c', 'b']);
+    await answer('d', 1);
+    await answer('e', 1);
+    await answer('b', 1);
+    expect(asked).toEqual(['a', 'd', 'e', 'b', 'c']);
   });
 
   it('are not asked for when scrolled past, and broken off when under way', async () => {
@@ -52,6 +56,7 @@ describe('the small pictures of the wall', () => {
     const takeBack = queue.want('a', ignore, ignore);
     const takeBackToo = queue.want('b', ignore, ignore);
     queue.want('c', ignore, ignore);
+    await settled();
     takeBackToo();
     takeBack();
     await settled();
@@ -60,10 +65,11 @@ describe('the small pictures of the wall', () => {
   });
 
   it('are loaded once for all who want them, and kept', async () => {
-    const { queue, asked, answer } = queueByHand(2);
+    const { queue, asked, answer, settled } = queueByHand(2);
     const shown: string[] = [];
     const takeBack = queue.want('a', (address) => shown.push(address), ignore);
     queue.want('a', (address) => shown.push(address), ignore);
+    await settled();
     takeBack();
     await answer('a', 7);
     expect(shown).toEqual(['blob:7']);
@@ -74,7 +80,9 @@ describe('the small pictures of the wall', () => {
   it('come after all when they scroll back before the request was broken off', async () => {
     const { queue, asked, answer, settled } = queueByHand(1);
     const shown: string[] = [];
-    queue.want('a', ignore, ignore)();
+    const takeBack = queue.want('a', ignore, ignore);
+    await settled();
+    takeBack();
     queue.want('a', (address) => shown.push(address), ignore);
     await settled();
     expect(asked).toEqual(['a', 'a']);
@@ -83,26 +91,29 @@ describe('the small pictures of the wall', () => {
   });
 
   it('say so when there is none, and the next one goes on', async () => {
-    const { queue, asked, refuse } = queueByHand(1);
+    const { queue, asked, refuse, settled } = queueByHand(1);
     let failed = 0;
     queue.want('gone', ignore, () => failed++);
     queue.want('b', ignore, ignore);
+    await settled();
     await refuse('gone');
     expect(failed).toBe(1);
     expect(asked).toEqual(['gone', 'b']);
   });
 
   it('give the longest unused back to the memory', async () => {
-    const { queue, dropped, answer } = queueByHand(3, 2);
+    const { queue, dropped, answer, settled } = queueByHand(3, 2);
     for (const [url, bytes] of [
       ['a', 1],
       ['b', 2],
     ] as const) {
       queue.want(url, ignore, ignore);
+      await settled();
       await answer(url, bytes);
     }
     queue.get('a');
     queue.want('c', ignore, ignore);
+    await settled();
     await answer('c', 3);
     expect(dropped).toEqual(['blob:2']);
     expect(queue.get('b')).toBeNull();

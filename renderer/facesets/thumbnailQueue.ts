@@ -2,6 +2,8 @@
 const AT_ONCE = 4;
 /** Pictures kept, about 4 KB each. */
 const KEPT = 6000;
+/** Milliseconds a picture must be wanted before it is asked for: in a fast scroll most are gone by then. */
+const HESITATION = 40;
 
 export type Fetch = (url: string, signal: AbortSignal) => Promise<Blob>;
 
@@ -10,28 +12,40 @@ interface Wish {
   readonly fail: () => void;
 }
 
+interface Wanted {
+  readonly wishes: Set<Wish>;
+  /** number of the turn of the event loop in which it was last asked for */
+  readonly turn: number;
+}
+
 interface Options {
   readonly fetch?: Fetch;
   readonly atOnce?: number;
   readonly kept?: number;
   readonly makeAddress?: (blob: Blob) => string;
   readonly dropAddress?: (address: string) => void;
+  /** runs something a little later */
+  readonly later?: (work: () => void) => void;
 }
 
 /**
- * Loads the small pictures of the wall. The newest wish is answered first, since it is the part of the wall
- * that just came into view, and a wish taken back before its turn costs nothing; one under way is broken off.
+ * Loads the small pictures of the wall. The newest wishes are answered first, since they are the part of the
+ * wall that just came into view, those made together in the order they were made. A wish taken back before
+ * its turn costs nothing; one under way is broken off.
  */
 export class ThumbnailQueue {
   /** addresses of pictures at hand, longest unused first */
   readonly #pictures = new Map<string, string>();
-  readonly #wishes = new Map<string, Set<Wish>>();
+  readonly #wanted = new Map<string, Wanted>();
   readonly #running = new Map<string, AbortController>();
   readonly #fetch: Fetch;
   readonly #atOnce: number;
   readonly #kept: number;
   readonly #makeAddress: (blob: Blob) => string;
   readonly #dropAddress: (address: string) => void;
+  readonly #later: (work: () => void) => void;
+  #turn = 0;
+  #waiting = false;
 
   constructor(options: Options = {}) {
     this.#fetch = options.fetch ?? fetchBlob;
@@ -39,6 +53,7 @@ export class ThumbnailQueue {
     this.#kept = options.kept ?? KEPT;
     this.#makeAddress = options.makeAddress ?? ((blob) => URL.createObjectURL(blob));
     this.#dropAddress = options.dropAddress ?? ((address) => URL.revokeObjectURL(address));
+    this.#later = options.later ?? ((work) => setTimeout(work, HESITATION));
   }
 
   /** The address of a picture that is at hand. */
@@ -53,25 +68,40 @@ export class ThumbnailQueue {
   /** Asks for a picture. @returns takes the wish back */
   want(url: string, show: (address: string) => void, fail: () => void): () => void {
     const wish: Wish = { show, fail };
-    const others = this.#wishes.get(url) ?? new Set<Wish>();
-    // to the end of the line, where the next is taken from
-    this.#wishes.delete(url);
-    this.#wishes.set(url, others.add(wish));
-    this.#next();
+    const wishes = this.#wanted.get(url)?.wishes ?? new Set<Wish>();
+    this.#wanted.delete(url);
+    this.#wanted.set(url, { wishes: wishes.add(wish), turn: this.#turn });
+    this.#soon();
     return () => {
-      others.delete(wish);
-      if (others.size > 0 || this.#wishes.get(url) !== others) return;
-      this.#wishes.delete(url);
+      wishes.delete(wish);
+      if (wishes.size > 0 || this.#wanted.get(url)?.wishes !== wishes) return;
+      this.#wanted.delete(url);
       this.#running.get(url)?.abort();
     };
   }
 
+  /** Begins once all that came into view together is known, and while scrolling, what of it stays in view. */
+  #soon(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    this.#later(() => {
+      this.#waiting = false;
+      this.#turn++;
+      this.#next();
+    });
+  }
+
   #next(): void {
-    if (this.#running.size >= this.#atOnce) return;
-    for (const url of [...this.#wishes.keys()].reverse()) {
-      if (this.#running.has(url)) continue;
-      void this.#load(url);
-      if (this.#running.size >= this.#atOnce) return;
+    while (this.#running.size < this.#atOnce) {
+      let newest = -1;
+      let first: string | null = null;
+      for (const [url, { turn }] of this.#wanted) {
+        if (turn <= newest || this.#running.has(url)) continue;
+        newest = turn;
+        first = url;
+      }
+      if (first === null) return;
+      void this.#load(first);
     }
   }
 
@@ -87,9 +117,9 @@ export class ThumbnailQueue {
     this.#running.delete(url);
     // a wish that came back while its request was being broken off is asked for again
     const again = address === null && controller.signal.aborted;
-    const wishes = again ? null : this.#wishes.get(url);
+    const wishes = again ? null : this.#wanted.get(url)?.wishes;
     if (wishes) {
-      this.#wishes.delete(url);
+      this.#wanted.delete(url);
       for (const wish of wishes) {
         if (address === null) wish.fail();
         else wish.show(address);

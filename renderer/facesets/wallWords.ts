@@ -27,8 +27,11 @@ export function facesetTitle(info: FacesetInfo, all: readonly Clip[]): string {
   return info.clips.length === 0 ? info.name : info.clips.map((id) => clipName(id, all)).join(', ');
 }
 
+// made once: the wall writes hundreds of numbers while it scrolls
+const format = new Intl.NumberFormat('en');
+
 // rounding makes −0 of −0.4
-export const number = (value: number): string => (Math.round(value) || 0).toLocaleString('en');
+export const number = (value: number): string => format.format(Math.round(value) || 0);
 
 /** 1 → "1 face", 1600 → "1,600 faces" */
 export const faces = (count: number): string => `${number(count)} ${count === 1 ? 'face' : 'faces'}`;
@@ -58,7 +61,7 @@ export const measures: Record<MeasureKey, Measure> = {
 
 /** What each way of sorting puts first, ascending and descending. */
 export const sorts: Record<SortKey, { readonly name: string; readonly ends: readonly [string, string] }> = {
-  clip: { name: 'Clip and frame', ends: ['First frames first', 'Last frames first'] },
+  clip: { name: 'Clip', ends: ['First frames first', 'Last frames first'] },
   frame: { name: 'Frame', ends: ['First frames first', 'Last frames first'] },
   sharpness: { name: 'Sharpness', ends: ['Blurriest first', 'Sharpest first'] },
   yaw: { name: 'Yaw', ends: ['Left first', 'Right first'] },
