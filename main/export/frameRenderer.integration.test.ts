@@ -46,7 +46,7 @@ it('single frames of real footage are the film’s, whatever the order in which 
       settings: defaultSettings,
       transfer: 'bt709' as const,
     };
-    const order = [40, 59, 45, CUT, CUT - 1, 0, 1, 2, 58, 57, 56, 20, 47];
+    const order = [40, 59, 45, CUT, CUT - 1, 0, 1, 58, 47];
     const film: Omit<FramePictures, 'aligned' | 'plate'>[] = [];
     for await (const { plate, faces: swapped } of swappedFrames({ ...source, start: 0, end: FRAMES })) {
       if (!order.includes(plate.index)) continue;

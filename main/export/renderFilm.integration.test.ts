@@ -126,12 +126,16 @@ describe('a film', () => {
   it('that is stopped or fails leaves nothing behind, and an earlier one as it was', async () => {
     await render('kept.mkv');
     const before = await readdir(folder);
-    const stop = new AbortController();
-    const onProgress = ({ done }: Progress) => {
-      if (done === 3) stop.abort(new Error('not wanted any more'));
-    };
     const matteOut = join(folder, 'stopped-matte.mkv');
-    for (const name of ['kept.mkv', 'stopped.mkv']) {
+    // also when only the last frame's bytes are still on their way
+    for (const [name, last] of [
+      ['kept.mkv', 3],
+      ['stopped.mkv', END - START],
+    ] as const) {
+      const stop = new AbortController();
+      const onProgress = ({ done }: Progress) => {
+        if (done === last) stop.abort(new Error('not wanted any more'));
+      };
       await expect(render(name, { signal: stop.signal, onProgress, matteOut })).rejects.toThrow('not wanted');
     }
     const network = { ...blueNetwork(), swap: () => Promise.reject(new Error('device lost')) };

@@ -84,6 +84,7 @@ export async function renderFilm(options: RenderOptions): Promise<RenderResult> 
       });
     }
     await writing;
+    signal?.throwIfAborted();
     await encoder.finish();
     await matte?.finish();
   } catch (error) {
