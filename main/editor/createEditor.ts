@@ -1,13 +1,12 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { describeProviders, handOver } from '../engine/index.ts';
-import { type ForkWorker, forkNodeWith } from '../jobs/index.ts';
 import { RecentProjects } from '../project/index.ts';
 import { Current } from './current.ts';
 import { exportService } from './exportService.ts';
 import { facesetService } from './facesetService.ts';
 import { facesService } from './facesService.ts';
 import { EventHub } from './hub.ts';
+import { informedFork } from './informedFork.ts';
 import { jobService } from './jobService.ts';
 import { MachineSpeed } from './machineSpeed.ts';
 import { mediaService } from './mediaService.ts';
@@ -20,7 +19,7 @@ import { trainingService } from './trainingService.ts';
 
 /** The editor of one host process: every service, wired to whichever project is open. */
 export function createEditor(asked: EditorOptions): Editor {
-  const options = { forkWorker: asked.forkWorker ?? informedFork(), ...asked };
+  const options = { forkWorker: asked.forkWorker ?? informedFork(asked.userFolder, asked.version), ...asked };
   const { userFolder } = options;
   const hub = new EventHub(options.report);
   const current = new Current();
@@ -51,19 +50,6 @@ export function createEditor(asked: EditorOptions): Editor {
     ],
     close: () => projects.close(),
   };
-}
-
-/** Workers as processes of Node that are told what the machine offers, so that they need not try it again. */
-function informedFork(): ForkWorker {
-  let environment: Record<string, string> = {};
-  describeProviders().then(
-    (reports) => {
-      environment = handOver(reports);
-    },
-    // they find out for themselves
-    () => {},
-  );
-  return forkNodeWith(() => environment);
 }
 
 /** Home, and where further disks appear. */
