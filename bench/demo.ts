@@ -16,13 +16,13 @@ import { distance, type IdentityJudge, openIdentityJudge } from './identityNetwo
 const REFERENCE_STEP = 20;
 
 /**
- * Judges the film `npm start` made: on how many frames the comp's identity lies nearer to the source than
+ * Judges the film `npm run demo` made: on how many frames the comp's identity lies nearer to the source than
  * to the plate's man, and how far its pose is from the plate's.
  */
 export async function benchDemo(): Promise<Record<string, unknown>> {
   const folder = resolve(process.env.UNDERSTUDY_DEMO ?? 'demo');
   const film = join(folder, 'film.mp4');
-  if (!existsSync(film)) throw new UserError(`There is no demo film at ${film}.`, 'Run npm start first.');
+  if (!existsSync(film)) throw new UserError(`There is no demo film at ${film}.`, 'Run npm run demo first.');
   const scratch = await mkdtemp(join(tmpdir(), 'understudy-demo-'));
   const judge = await openIdentityJudge();
   try {

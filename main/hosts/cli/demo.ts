@@ -37,7 +37,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     } else {
       output.say('Demo: the face of one man over another, with the consent record their licence supports.');
       output.say(
-        'Training runs on this machine and takes most of the time; Ctrl-C stops, npm start goes on.',
+        'Training runs on this machine and takes most of the time; Ctrl-C stops, npm run demo goes on.',
       );
       const record = join(folder, 'consent.json');
       await writeFileAtomic(record, `${JSON.stringify(demoConsent, null, 2)}\n`);
