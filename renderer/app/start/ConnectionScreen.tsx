@@ -25,7 +25,7 @@ export function ConnectionScreen({ status }: { readonly status: 'connecting' | '
               The server answers only to the address it printed when it started, which carries its key. Open
               that address again, or start the server anew:
             </p>
-            <code className={styles.code}>understudy serve</code>
+            <code className={styles.code}>understudy start</code>
           </>
         ) : status === 'lost' ? (
           <>
