@@ -1,18 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import type { ProjectState } from '../../preload/contract/index.ts';
-import { ffmpeg, root } from '../footage.ts';
+import { ffmpeg } from '../footage.ts';
+import { type ServedEditor, serve } from './viewerProject.ts';
 
 // The timeline and playback in the real editor: its server, its page, a clip with sound.
 
 const FRAMES = 200;
 let folder: string;
-let server: ChildProcess;
-let address: string;
+let server: ServedEditor;
 let clip: string;
 
 test.describe.configure({ mode: 'serial' });
@@ -33,23 +32,12 @@ test.beforeAll(async () => {
     '01:00:00:00',
     film,
   );
-  const parameters = [join(root, 'bin', 'understudy.mjs'), 'serve', '--project', join(folder, 'project')];
-  server = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'inherit'] });
-  address = await new Promise((resolve, reject) => {
-    server.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      const line = /http:\/\/\S+/.exec(text);
-      if (line) resolve(line[0]);
-    });
-    server.on('close', (code) => reject(new Error(`understudy serve ended with ${code}`)));
-  });
+  server = await serve(folder);
+  [clip] = await server.ask<string[]>('project.importClips', { paths: [film], role: 'plate' });
 });
 
 test.afterAll(async () => {
-  if (server.exitCode === null) {
-    const ended = new Promise((resolve) => server.on('close', resolve));
-    server.kill('SIGTERM');
-    await ended;
-  }
+  await server.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -67,14 +55,7 @@ test.beforeEach(async ({ page }) => {
       },
     });
   });
-  await page.goto(address);
-  if (!clip) {
-    await expect(page.getByText('project').first()).toBeVisible();
-    [clip] = await call<string[]>(page, 'project.importClips', {
-      paths: [join(folder, 'film.mp4')],
-      role: 'plate',
-    });
-  }
+  await page.goto(server.address);
   await expect(page.getByRole('slider', { name: 'Playhead' })).toBeVisible();
   // the keys belong to the page, not to a field
   await page.getByRole('slider', { name: 'Playhead' }).focus();
@@ -120,7 +101,7 @@ test('in, out, markers and timecode are edits that can be undone', async ({ page
   await expect(page.getByText('in–out 00:00:03:00')).toBeVisible();
   await goTo(page, '80');
   await page.keyboard.press('Shift+M');
-  await expect.poll(async () => (await state(page)).markers.map(({ frame }) => frame)).toEqual([80]);
+  await expect.poll(async () => (await state()).markers.map(({ frame }) => frame)).toEqual([80]);
 
   await page.keyboard.press('Home');
   for (const stop of ['01:00:02:00', '01:00:03:05', '01:00:04:24', '01:00:07:24']) {
@@ -136,7 +117,7 @@ test('in, out, markers and timecode are edits that can be undone', async ({ page
   await page.keyboard.press('Control+Shift+z');
   await expect(page.getByText('in–out 00:00:03:00')).toBeVisible();
   await page.keyboard.press('Alt+x');
-  await expect.poll(async () => state(page)).toMatchObject({ in: null, out: null, markers: [] });
+  await expect.poll(state).toMatchObject({ in: null, out: null, markers: [] });
 
   await page.getByRole('button', { name: /Type a frame/ }).click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Set Timecode of First Frame…' }).click();
@@ -151,7 +132,7 @@ test('in, out, markers and timecode are edits that can be undone', async ({ page
 test('dragging scrubs, snaps to a marker and moves it', async ({ page }) => {
   await goTo(page, '100');
   await page.keyboard.press('Shift+M');
-  await expect.poll(async () => (await state(page)).markers.length).toBe(1);
+  await expect.poll(async () => (await state()).markers.length).toBe(1);
   await page.keyboard.press('Home');
   const box = await page.getByRole('slider', { name: 'Playhead' }).boundingBox();
   if (!box) throw new Error('the timeline is not on the page');
@@ -170,17 +151,16 @@ test('dragging scrubs, snaps to a marker and moves it', async ({ page }) => {
   await page.mouse.down();
   await page.mouse.move(x(140.5), box.y + 60, { steps: 4 });
   await page.mouse.up();
-  await expect.poll(async () => (await state(page)).markers[0]?.frame).toBe(140);
+  await expect.poll(async () => (await state()).markers[0]?.frame).toBe(140);
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => (await state(page)).markers.length).toBe(0);
+  await expect.poll(async () => (await state()).markers.length).toBe(0);
 });
 
 test('playback runs at the clip’s rate, in step with its sound, and stops where it was told', async ({
   page,
 }) => {
   await page.keyboard.press('Home');
-  await expect.poll(() => inPage(page), { timeout: 60_000 }).toBeGreaterThan(20);
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible();
   const samples = await page.evaluate(async () => {
@@ -272,37 +252,10 @@ async function goTo(page: Page, place: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Calls a procedure of the server as the page does. */
-function call<T>(page: Page, procedure: string, input?: unknown): Promise<T> {
-  return page.evaluate(
-    async ([name, body]) => {
-      const answer = await fetch(
-        `/rpc/${name}`,
-        body === undefined
-          ? {}
-          : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-      );
-      if (!answer.ok) throw new Error(`${name}: ${await answer.text()}`);
-      return (await answer.json()).result.data;
-    },
-    [procedure, input] as const,
-  );
-}
-
 /** The clip as the server has it. */
-async function state(page: Page) {
-  const { document } = await call<ProjectState>(page, 'project.state');
+async function state() {
+  const { document } = await server.ask<ProjectState>('project.state');
   const found = document.clips.find(({ id }) => id === clip);
   if (!found) throw new Error('the clip is gone');
   return found;
-}
-
-/** Proxies that are ready, of the frames of the clip. */
-async function inPage(page: Page): Promise<number> {
-  const events = await call<{ layer?: string; ready?: [number, number][] }[]>(
-    page,
-    `media.cached?input=${encodeURIComponent(JSON.stringify({ clip }))}`,
-  );
-  const ready = events.find(({ layer }) => layer === 'proxy')?.ready ?? [];
-  return ready.reduce((sum, [start, end]) => sum + end - start, 0);
 }

@@ -1,3 +1,4 @@
+import { useMedia } from '../state/media.ts';
 import { goTo, usePlayback } from '../state/playback.ts';
 import { currentFacts } from './clipFacts.ts';
 import { Pacer } from './pacer.ts';
@@ -15,6 +16,12 @@ export function startEngine(): () => void {
     sound.setVolume(useTransportPreferences.getState().volume);
   };
 
+  /** Fetched as the clip comes into view: whoever presses play then need not wait for it. */
+  const prepareSound = (): void => {
+    const facts = currentFacts();
+    sound.load(facts?.media.audio ? facts.clip.id : null);
+  };
+
   const tick = (now: number): void => {
     request = null;
     const facts = currentFacts();
@@ -24,7 +31,6 @@ export function startEngine(): () => void {
       usePlayback.setState({ speed: 0 });
       return;
     }
-    if (facts.media.audio) sound.load(clip);
     const pace = pacer.step({
       now,
       frame,
@@ -44,7 +50,7 @@ export function startEngine(): () => void {
   };
 
   const unsubscribe = usePlayback.subscribe((now, before) => {
-    if (now.clip !== before.clip) sound.load(null);
+    if (now.clip !== before.clip) prepareSound();
     if (now.speed === before.speed) return;
     if (now.speed === 0) {
       if (request !== null) cancelAnimationFrame(request);
@@ -60,9 +66,12 @@ export function startEngine(): () => void {
     }
   });
   const unsubscribeVolume = useTransportPreferences.subscribe(applyVolume);
+  const unsubscribeMedia = useMedia.subscribe(prepareSound);
   applyVolume();
+  prepareSound();
   return () => {
     unsubscribe();
+    unsubscribeMedia();
     unsubscribeVolume();
     if (request !== null) cancelAnimationFrame(request);
     sound.load(null);

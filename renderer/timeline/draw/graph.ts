@@ -74,29 +74,29 @@ export function drawPoints(context: Context, scene: Scene, pyramid: Pyramid, sty
   const line = new Path2D();
   const area = new Path2D();
   const dots = new Path2D();
-  let open = false;
-  let x = 0;
-  for (let frame = first; frame <= last; frame++) {
-    const value = values[frame];
-    if (Number.isNaN(value)) {
-      if (open) area.lineTo(x, bottom);
-      open = false;
+  for (let frame = first; frame <= last; ) {
+    if (Number.isNaN(values[frame])) {
+      frame++;
       continue;
     }
-    x = frameToX(window, frame + 0.5);
-    const y = toY(style, value);
-    if (open) line.lineTo(x, y);
-    else {
-      line.moveTo(x, y);
-      area.moveTo(x, bottom);
-      // a face seen in a single frame would otherwise leave no trace
-      line.lineTo(x + 0.01, y);
-    }
+    // from the left edge of the first frame of the run to the right edge of its last, as its span above
+    let x = frameToX(window, frame);
+    let y = toY(style, values[frame]);
+    area.moveTo(x, bottom);
     area.lineTo(x, y);
-    open = true;
-    if (window.scale >= 10) dots.rect(x - 1.5, y - 1.5, 3, 3);
+    line.moveTo(x, y);
+    for (; frame <= last && !Number.isNaN(values[frame]); frame++) {
+      x = frameToX(window, frame + 0.5);
+      y = toY(style, values[frame]);
+      area.lineTo(x, y);
+      line.lineTo(x, y);
+      if (window.scale >= 10) dots.rect(x - 1.5, y - 1.5, 3, 3);
+    }
+    x = frameToX(window, frame);
+    line.lineTo(x, y);
+    area.lineTo(x, y);
+    area.lineTo(x, bottom);
   }
-  if (open) area.lineTo(x, bottom);
   context.fillStyle = style.colour;
   if (style.area) {
     context.globalAlpha = 0.22;

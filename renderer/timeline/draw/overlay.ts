@@ -32,7 +32,7 @@ export function drawOverlay(context: Context, scene: Scene, state: OverlayState)
   const cell = window.scale;
   if (cell >= 3) {
     context.fillStyle = palette.playhead;
-    context.globalAlpha = 0.13;
+    context.globalAlpha = 0.1;
     context.fillRect(x, CACHE_TOP, cell, height - CACHE_TOP);
     context.globalAlpha = 1;
   }

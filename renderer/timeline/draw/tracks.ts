@@ -23,6 +23,7 @@ export function drawBar(
   context.fillRect(start, top + height / 2, Math.max(0, end - start), 1 / density);
   context.font = `500 11px ${palette.font}`;
   context.textBaseline = 'middle';
+  const whole = context.measureText(track.name).width;
   eachVisibleSpan(
     track.spans,
     xToFrame(window, 0) - 1,
@@ -43,9 +44,10 @@ export function drawBar(
         context.fillStyle = palette.raised;
         context.fillRect(x + length - 0.5, top + 2, 0.5, height - 4);
       }
-      if (shown < 34) return;
+      // a name of which only a letter or two would be left says nothing
+      if (shown < Math.min(64, whole + 14)) return;
       context.fillStyle = palette.text;
-      const text = shorten(context, track.name, shown - 14);
+      const text = whole <= shown - 14 ? track.name : shorten(context, track.name, shown - 14);
       context.fillText(text, Math.max(left, 0) + 7, top + height / 2 + 1.5);
     },
   );
