@@ -37,13 +37,16 @@ interface Failed extends FrameFailure {
   /** it comes right by itself: nothing to tell */
   readonly quiet: boolean;
   readonly until: number;
+  readonly wait: number;
 }
 
 /** Extra requests that what is in view may make beyond the usual number. */
 const URGENT_EXTRA = 2;
 /** A wish list may fill this share of the cache; the rest keeps where the artist was before. */
 const WISH_SHARE = 0.75;
+/** Milliseconds until a picture that failed is asked for again; doubled each time up to the second. */
 const RETRY_MS = 2000;
+const LONGEST_RETRY_MS = 32_000;
 /** guess of a picture's bytes before the first of its kind has come: 1280 × 720 */
 const USUAL_BYTES = 1280 * 720 * 4;
 
@@ -65,7 +68,6 @@ export class FrameCache {
   #wantedKeys = new Set<string>();
   #urgent = 0;
   #announcing = false;
-  #retry: ReturnType<typeof setTimeout> | undefined;
   #hits = 0;
   #misses = 0;
 
@@ -222,14 +224,10 @@ export class FrameCache {
     const message =
       error instanceof FrameError ? error.message : 'The picture is damaged and cannot be shown';
     const remedy = error instanceof FrameError ? error.remedy : 'Understudy tries again.';
-    this.#failures.set(key, {
-      message,
-      remedy,
-      quiet: error instanceof StaleLook,
-      until: this.#now() + RETRY_MS,
-    });
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#pump(), RETRY_MS + 10);
+    const wait = Math.min(LONGEST_RETRY_MS, 2 * (this.#failures.get(key)?.wait ?? RETRY_MS / 2));
+    const quiet = error instanceof StaleLook;
+    this.#failures.set(key, { message, remedy, quiet, wait, until: this.#now() + wait });
+    setTimeout(() => this.#pump(), wait + 10);
     this.#announce();
   }
 
