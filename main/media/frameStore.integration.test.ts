@@ -77,7 +77,7 @@ describe('pictures at random are those asked for', () => {
       expect(await wrongAtRandom(store, seeks)).toBe(0);
       await store.close();
       await clip.close();
-      expect(runningFfmpegs()).toBe(0);
+      expect(runningFfmpegs(), 'processes left').toBe(0);
     });
   }
 

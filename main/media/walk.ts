@@ -32,7 +32,10 @@ export class Walk<Data> {
   #firstImage = 0;
   #decoder: Promise<LabelledDecoder<Data>> | undefined;
   #closed = false;
+  #closing: Promise<void> | undefined;
   #started = false;
+  /** decoders that a retreat left are gone */
+  #left: Promise<unknown> = Promise.resolve();
   /** keyframes further back that a seek was moved by, when it landed behind its aim */
   #back = 0;
 
@@ -76,11 +79,17 @@ export class Walk<Data> {
     }
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
+  /** Ends the decoder. Waits until its process is gone. */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
     this.#closed = true;
     const decoder = await this.#decoder?.catch(() => undefined);
     await decoder?.close();
+    await this.#left;
   }
 
   #numberOf({ pts }: FrameLabel): number {
@@ -115,7 +124,8 @@ export class Walk<Data> {
   #retreat(): boolean {
     const origin = this.#origin();
     if (origin.seconds === undefined) return false;
-    void this.#decoder?.then((decoder) => decoder.close());
+    const left = this.#decoder?.then((decoder) => decoder.close());
+    this.#left = Promise.all([this.#left, left]);
     this.#decoder = undefined;
     this.#back = this.#back === 0 ? 1 : this.#back * 4;
     return true;
