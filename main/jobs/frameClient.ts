@@ -9,6 +9,9 @@ const IN_HAND = 2;
 /** Milliseconds without a request after which the worker is ended. */
 const IDLE_MS = 180_000;
 const KEPT_OUTPUT = 4000;
+/** So many crashes within so many milliseconds, and requests are refused until the last is as long ago. */
+const MOST_CRASHES = 3;
+const CRASH_SPAN = 20_000;
 
 export interface FrameWish {
   readonly layer: FrameLayer;
@@ -62,6 +65,9 @@ export class FrameClient {
   readonly #inHand = new Map<number, Waiting>();
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
+  /** times of the last crashes, and why */
+  #crashes: number[] = [];
+  #crashWords = { message: '', remedy: '' };
 
   constructor(options: FrameClientOptions) {
     this.#options = options;
@@ -77,17 +83,13 @@ export class FrameClient {
    */
   picture(wish: FrameWish): Promise<FramePicture> {
     if (wish.signal.aborted) return Promise.reject(wish.signal.reason);
+    if (this.#hopeless) return Promise.reject(this.#crashError());
     return new Promise((resolve, reject) => {
-      const one: Waiting = { id: ++this.#id, wish, resolve, reject, crashes: 0 };
-      const abort = (): void => {
-        this.#waiting = this.#waiting.filter((other) => other !== one);
-        if (this.#inHand.has(one.id)) this.#send({ type: 'cancel', id: one.id });
-        reject(wish.signal.reason);
-      };
-      wish.signal.addEventListener('abort', abort, { once: true });
       const settled = (): void => wish.signal.removeEventListener('abort', abort);
-      this.#waiting.push({
-        ...one,
+      const one: Waiting = {
+        id: ++this.#id,
+        wish,
+        crashes: 0,
         resolve: (picture) => {
           settled();
           resolve(picture);
@@ -96,7 +98,14 @@ export class FrameClient {
           settled();
           reject(error);
         },
-      });
+      };
+      const abort = (): void => {
+        this.#waiting = this.#waiting.filter((other) => other !== one);
+        if (this.#inHand.has(one.id)) this.#send({ type: 'cancel', id: one.id });
+        reject(wish.signal.reason);
+      };
+      wish.signal.addEventListener('abort', abort, { once: true });
+      this.#waiting.push(one);
       this.#pump();
     });
   }
@@ -158,13 +167,31 @@ export class FrameClient {
     return port;
   }
 
+  /** It crashes whatever it is asked: starting it again and again would only keep the machine busy. */
+  get #hopeless(): boolean {
+    this.#crashes = this.#crashes.filter((time) => Date.now() - time < CRASH_SPAN);
+    return this.#crashes.length >= MOST_CRASHES;
+  }
+
+  #crashError(): UserError {
+    return new UserError(this.#crashWords.message, this.#crashWords.remedy);
+  }
+
   /** What was in hand is tried once more, unless it crashed a worker before. */
   #crashed(words: { message: string; remedy: string }): void {
-    this.#options.onCrash(words);
+    this.#crashWords = words;
+    // a row of crashes is told once
+    if (this.#crashes.length === 0) this.#options.onCrash(words);
+    this.#crashes.push(Date.now());
+    if (this.#hopeless) {
+      for (const one of [...this.#inHand.values(), ...this.#waiting]) one.reject(this.#crashError());
+      this.#inHand.clear();
+      this.#waiting = [];
+    }
     for (const one of this.#inHand.values()) {
       one.crashes++;
       if (one.wish.signal.aborted) continue;
-      if (one.crashes > 1) one.reject(new UserError(words.message, words.remedy));
+      if (one.crashes > 1) one.reject(this.#crashError());
       else this.#waiting.push(one);
     }
     this.#inHand.clear();
