@@ -19,6 +19,7 @@ const benchmarks: Record<string, (options: BenchOptions) => Promise<Figures>> = 
   seek: async () => (await import('./seek.ts')).benchSeek(),
   timeline: async () => (await import('./timeline.ts')).benchTimeline(),
   viewer: async () => (await import('./viewer.ts')).benchViewer(),
+  open: async () => (await import('./open.ts')).benchOpen(),
   demo: async () => (await import('./demo.ts')).benchDemo(),
 };
 

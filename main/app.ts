@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ReportProgress, UserError } from './common/index.ts';
-import { CompositeSettings, openSwapNetwork, transferOf } from './compositing/index.ts';
+import { CompositeSettings, defaultSettings, openSwapNetwork, transferOf } from './compositing/index.ts';
 import { chooseProvider, type Provider } from './engine/index.ts';
 import { type RenderOptions as FilmOptions, type RenderResult, renderFilm } from './export/index.ts';
 import {
@@ -14,7 +14,7 @@ import {
   SAME_PERSON,
   similarityOf,
 } from './faces/index.ts';
-import { contentHash, type OpenClip, openClip } from './media/index.ts';
+import { contentHash, type OpenClip, openClip, type VideoCodec } from './media/index.ts';
 import type { Project, ProjectClip } from './project/index.ts';
 import {
   CHECKPOINT_FOLDER,
@@ -207,12 +207,19 @@ export async function train(app: App, options: TrainModelOptions): Promise<Train
 
 export interface RenderFilmOptions {
   readonly out: string;
-  readonly model: string;
+  /** left out: the one the project uses for this clip, else "swap" */
+  readonly model?: string;
   readonly track?: number;
   /** step of the checkpoint; default the newest */
   readonly checkpoint?: number;
   readonly frames?: { start: number; end: number };
-  readonly codec: 'h264' | 'ffv1' | 'png16';
+  readonly codec: VideoCodec;
+  /** default comp */
+  readonly what?: FilmOptions['what'];
+  /** pixels; left out: the plate's */
+  readonly width?: number;
+  /** false leaves the plate's sound out */
+  readonly audio?: boolean;
   readonly colour?: 'none' | 'reinhard' | 'mk';
   readonly erode?: number;
   readonly feather?: number;
@@ -223,10 +230,14 @@ export interface RenderFilmOptions {
 /** Swaps the face of an analysed plate with a model of the project and writes the film. */
 export async function render(
   app: App,
-  { source, analysis }: AnalyzedClip,
+  { clip, source, analysis }: AnalyzedClip,
   options: RenderFilmOptions,
 ): Promise<RenderResult> {
-  const track = chooseTrack(analysis, source.info.path, options.track);
+  const inProject = app.project.document.clips.find(({ id }) => id === clip.id)?.swap ?? undefined;
+  const model = options.model ?? inProject?.model ?? 'swap';
+  // what the artist chose in the project holds for the model it was chosen with
+  const used = inProject?.model === model ? inProject : undefined;
+  const track = chooseTrack(analysis, source.info.path, options.track ?? used?.track ?? undefined);
   const start = options.frames?.start ?? 0;
   const end = Math.min(options.frames?.end ?? analysis.frameCount, analysis.frameCount);
   if (start >= end) {
@@ -236,7 +247,8 @@ export async function render(
       { exitCode: 2 },
     );
   }
-  const file = await exportSwap(await findCheckpoint(app, options.model, options.checkpoint));
+  const checkpoint = options.checkpoint ?? used?.checkpoint ?? undefined;
+  const file = await exportSwap(await findCheckpoint(app, model, checkpoint));
   const { provider } = await chooseProvider({ purpose: 'inference', ...requested(app) });
   const network = await openSwapNetwork(file, { provider, thread: true });
   try {
@@ -245,7 +257,7 @@ export async function render(
       analysis,
       tracks: [track.id],
       network,
-      settings: settingsOf(options),
+      settings: settingsOf(options, used?.settings),
       transfer: transferOf(source.info.colour),
       start,
       end,
@@ -254,6 +266,9 @@ export async function render(
       onProgress: app.onProgress,
       signal: app.signal,
       ...(options.matte === undefined ? {} : { matteOut: options.matte }),
+      ...(options.what === undefined ? {} : { what: options.what }),
+      ...(options.width === undefined ? {} : { width: options.width }),
+      ...(options.audio === undefined ? {} : { audio: options.audio }),
       ...(options.show === undefined ? {} : { show: options.show }),
     });
   } finally {
@@ -280,10 +295,19 @@ export async function findCheckpoint(app: App, model: string, step?: number): Pr
   });
 }
 
-function settingsOf({ colour, erode, feather }: RenderFilmOptions): CompositeSettings {
+/** The project's settings for the clip where it has some, with what was asked for over them. */
+function settingsOf(
+  { colour, erode, feather }: RenderFilmOptions,
+  base: CompositeSettings = defaultSettings,
+): CompositeSettings {
   const result = CompositeSettings.safeParse({
-    colour: colour === undefined ? {} : { method: colour },
-    matte: { ...(erode === undefined ? {} : { erode }), ...(feather === undefined ? {} : { feather }) },
+    ...base,
+    colour: { ...base.colour, ...(colour === undefined ? {} : { method: colour }) },
+    matte: {
+      ...base.matte,
+      ...(erode === undefined ? {} : { erode }),
+      ...(feather === undefined ? {} : { feather }),
+    },
   });
   if (result.success) return result.data;
   const issue = result.error.issues[0];
@@ -296,7 +320,7 @@ function settingsOf({ colour, erode, feather }: RenderFilmOptions): CompositeSet
 
 export interface SwapOptions
   extends Omit<TrainModelOptions, 'source' | 'plate'>,
-    Omit<RenderFilmOptions, 'track'> {
+    Omit<RenderFilmOptions, 'track' | 'model'> {
   /** clips of the performer whose face goes in */
   readonly source: readonly string[];
   /** the shot to change */

@@ -8,6 +8,8 @@ import { consentRecord, ffmpeg, footage, root } from '../footage.ts';
 export interface ServedEditor {
   /** with the token, as a person opens it */
   readonly address: string;
+  /** of the server's process */
+  readonly pid: number;
   ask<T>(procedure: string, input?: unknown): Promise<T>;
   /** resolves with the jobs when none waits or runs */
   settled(): Promise<Job[]>;
@@ -57,7 +59,7 @@ export async function serve(folder: string, again?: SameAddress): Promise<Served
     'content-type': 'application/json',
   };
   const ask = async <T>(procedure: string, input?: unknown): Promise<T> => {
-    const reads = /\.(?:list|clips|state|clip|at)$/.test(procedure);
+    const reads = /\.(?:list|clips|state|clip|at|demo)$/.test(procedure);
     const query = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
     const answer = await fetch(`${origin}/rpc/${procedure}${reads ? query : ''}`, {
       headers,
@@ -69,6 +71,7 @@ export async function serve(folder: string, again?: SameAddress): Promise<Served
   };
   return {
     address,
+    pid: child.pid ?? 0,
     ask,
     async settled() {
       for (;;) {

@@ -5,7 +5,7 @@ import { wholeNumber, withProject } from '../options.ts';
 import { addRenderOptions, type RenderOptions } from './render.ts';
 import { addTrainingOptions, type TrainOptions } from './train.ts';
 
-interface SwapOptions extends Omit<TrainOptions, 'source' | 'plate'>, Omit<RenderOptions, 'track'> {
+interface SwapOptions extends Omit<TrainOptions, 'source' | 'plate'>, Omit<RenderOptions, 'track' | 'model'> {
   readonly source: string[];
   readonly plate: string;
   readonly sourceTrack?: number;
