@@ -9,11 +9,11 @@ import {
   CHECKPOINT_FOLDER,
   type CheckpointFile,
   checkpointPreview,
+  HistoryReader,
   type HistoryRecord,
   listCheckpoints,
   modelPresets,
   readCheckpointHeader,
-  readHistory,
 } from '../training/index.ts';
 
 /** What the editor notes of a model beside what the training writes. */
@@ -36,16 +36,10 @@ const emptyNote: ModelNote = {
   sessions: [],
 };
 
-interface KeptHistory {
-  readonly size: number;
-  readonly changed: number;
-  readonly records: readonly HistoryRecord[];
-}
-
 /** The models of the open project as they lie on disk. */
 export class ModelStore {
   readonly #project: Project;
-  readonly #histories = new Map<string, KeptHistory>();
+  readonly #histories = new Map<string, HistoryReader>();
 
   constructor(project: Project) {
     this.#project = project;
@@ -81,15 +75,11 @@ export class ModelStore {
     return listCheckpoints(this.#file(model, CHECKPOINT_FOLDER));
   }
 
-  /** Every step's losses; read again only when the file has grown. */
-  async history(model: string): Promise<readonly HistoryRecord[]> {
-    const file = await stat(this.#file(model, 'history.jsonl')).catch(() => undefined);
-    if (!file) return [];
-    const known = this.#histories.get(model);
-    if (known?.size === file.size && known.changed === file.mtimeMs) return known.records;
-    const records = await readHistory(this.#project.modelFolder(model));
-    this.#histories.set(model, { size: file.size, changed: file.mtimeMs, records });
-    return records;
+  /** Every step's losses; only what was added since the last call is read. */
+  history(model: string): Promise<readonly HistoryRecord[]> {
+    const reader = this.#histories.get(model) ?? new HistoryReader(this.#project.modelFolder(model));
+    this.#histories.set(model, reader);
+    return reader.records();
   }
 
   /** null for a folder that holds no model. */
@@ -103,7 +93,6 @@ export class ModelStore {
     const header = files[0] ? await readCheckpointHeader(files[0].path).catch(() => null) : null;
     const size = note.request?.size ?? sizeOf(header?.model.resolution);
     const last = records.at(-1);
-    const losses = new Map(records.map(({ step, loss }) => [step, loss]));
     return {
       name: model,
       size,
@@ -111,7 +100,7 @@ export class ModelStore {
       step: last?.step ?? header?.step ?? 0,
       seconds: last?.seconds ?? header?.seconds ?? 0,
       loss: last?.loss ?? header?.loss ?? null,
-      checkpoints: (await Promise.all(files.map((file) => this.#checkpoint(model, file, losses)))).filter(
+      checkpoints: (await Promise.all(files.map((file) => this.#checkpoint(model, file, records)))).filter(
         (one) => one !== null,
       ),
       request: note.request,
@@ -140,7 +129,7 @@ export class ModelStore {
   async #checkpoint(
     model: string,
     { path, step }: CheckpointFile,
-    losses: ReadonlyMap<number, number>,
+    records: readonly HistoryRecord[],
   ): Promise<CheckpointInfo | null> {
     const file = await stat(path).catch(() => null);
     // thinned out meanwhile
@@ -149,7 +138,7 @@ export class ModelStore {
       step,
       made: file.mtime.toISOString(),
       bytes: file.size,
-      loss: losses.get(step) ?? null,
+      loss: recordOf(records, step)?.loss ?? null,
       hasPreview: (await this.preview(model, step)) !== null,
     };
   }
@@ -157,6 +146,18 @@ export class ModelStore {
   #file(model: string, name: string): string {
     return join(this.#project.modelFolder(model), name);
   }
+}
+
+/** Steps ascend, and mostly without a gap. */
+function recordOf(records: readonly HistoryRecord[], step: number): HistoryRecord | undefined {
+  let low = 0;
+  let high = records.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (records[middle].step < step) low = middle + 1;
+    else high = middle;
+  }
+  return records[low]?.step === step ? records[low] : undefined;
 }
 
 function sizeOf(pixels: number | undefined): ModelSize | null {

@@ -52,7 +52,11 @@ export function projectService(current: Current, tools: ProjectTools): ProjectSe
       // the demo may have been trained since; where it cannot be made ready, it opens as it is
       if (await isSame(folder, tools.demoFolder)) await prepareDemo(folder, null).catch(() => null);
       const session = await ProjectSession.open(folder, create, tools);
-      await close();
+      await close().catch((error: unknown) => {
+        options.report?.(error);
+        const text = error instanceof Error ? error.message : String(error);
+        hub.notice('error', `The project before could not be closed properly: ${text}`);
+      });
       current.session = session;
       const state = session.state();
       await recents.add({ folder: session.project.folder, name: state.document.name }).catch(() => {});

@@ -14,6 +14,9 @@ import { type WorkerVoice, workerVoice } from './workerVoice.ts';
 
 /** Below the viewer's work: whoever looks at frames must not wait for a training. */
 const PRIORITY = 10;
+/** Milliseconds a worker without a parent has to save what it did. */
+const LEAVE_AFTER = 120_000;
+
 try {
   // before any thread is started: on Linux they inherit it
   setPriority(PRIORITY);
@@ -35,6 +38,7 @@ parent.onMessage((raw) => {
 parent.onGone(() => {
   stop.abort(stopped);
   if (!working) process.exit(0);
+  setTimeout(() => process.exit(1), LEAVE_AFTER).unref();
 });
 
 let working = false;

@@ -68,7 +68,7 @@ export async function readHistory(folder: string): Promise<HistoryRecord[]> {
   const bySteps = new Map<number, HistoryRecord>();
   let last = 0;
   for (const line of text.split('\n')) {
-    const record = parseLine(line);
+    const record = parseHistoryLine(line);
     if (!record) continue;
     // a resume went back: what came after that step no longer counts
     if (record.step <= last) for (let step = record.step; step <= last; step++) bySteps.delete(step);
@@ -78,7 +78,8 @@ export async function readHistory(folder: string): Promise<HistoryRecord[]> {
   return [...bySteps.values()].sort((a, b) => a.step - b.step);
 }
 
-function parseLine(line: string): HistoryRecord | undefined {
+/** A line of a history; undefined for one that is torn or none. */
+export function parseHistoryLine(line: string): HistoryRecord | undefined {
   try {
     return recordSchema.safeParse(JSON.parse(line)).data;
   } catch {

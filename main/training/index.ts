@@ -11,6 +11,7 @@ export {
 } from './checkpoint.ts';
 export { type CheckpointHeader, readCheckpointHeader } from './checkpointFormat.ts';
 export { type HistoryRecord, readHistory } from './history.ts';
+export { HistoryReader } from './historyReader.ts';
 export { type LoadedFaces, type LoaderOptions, loadFaces } from './loader.ts';
 export { faceHull, MASK_SOFTNESS, paintHull } from './masks.ts';
 export { checkModelConfig, type ModelConfig, type ModelPreset, modelPresets } from './networkConfig.ts';
