@@ -5,6 +5,7 @@ import { usePlayback } from '../state/playback.ts';
 import { useSession } from '../state/session.ts';
 import { useView } from '../state/view.ts';
 import styles from './InfoStrip.module.css';
+import { addressesOf } from './pictureSet.ts';
 import { useShown } from './shownStore.ts';
 import { layerNames } from './viewerCommands.ts';
 import { currentScale, useViewport } from './viewportStore.ts';
@@ -58,8 +59,9 @@ export function InfoStrip() {
 /** Says whether what is shown is the proxy or exact, and lets full quality be asked for in motion too. */
 function Quality() {
   const quality = useView((view) => view.quality);
-  const shown = useShown(({ set }) => set?.main.address.quality ?? null);
-  const exact = shown === 'full';
+  const exact = useShown(
+    ({ set }) => set !== null && addressesOf(set).every((address) => address.quality === 'full'),
+  );
   const label =
     quality === 'full'
       ? 'Every frame is shown exactly, also in motion. Click for proxies in motion.'
@@ -71,11 +73,11 @@ function Quality() {
         className={styles.quality}
         data-full={quality === 'full'}
         aria-pressed={quality === 'full'}
-        aria-label={`Full quality in motion. Shown now: ${exact ? 'exact' : 'proxy'}`}
         onClick={() => void runCommand('viewer.fullQuality')}
       >
         <span className={styles.dot} data-exact={exact} aria-hidden />
-        {quality === 'full' ? 'Full' : 'Proxy'}
+        <span className="visually-hidden">Full quality in motion; now </span>
+        {quality === 'full' ? 'Full' : 'Proxy'}{' '}
         {quality === 'proxy' && exact && <span className={styles.faint}>exact now</span>}
       </button>
     </Tooltip>

@@ -17,7 +17,7 @@ export function Viewer() {
   usePanZoom(stage);
   useEffect(() => registerCommands(viewerCommands), []);
   return (
-    <section className={styles.viewer} aria-label="Viewer">
+    <section className={styles.viewer} aria-label="Picture">
       <ViewerToolbar />
       <div className={styles.stage} ref={stage}>
         <PictureCanvas />
