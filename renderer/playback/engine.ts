@@ -43,7 +43,7 @@ export function startEngine(): () => void {
     });
     if (pace.waiting || speed !== 1 || muted) sound.stop();
     else if (pace.jumped || !sound.wanted) sound.playFrom(pace.seconds);
-    count(pace.frame !== frame, pace.dropped, pace.waiting);
+    report(pace.dropped, pace.waiting);
     if (pace.frame !== frame) goTo(pace.frame);
     if (pace.ended) usePlayback.setState({ speed: 0 });
     else request = requestAnimationFrame(tick);
@@ -61,7 +61,7 @@ export function startEngine(): () => void {
       return;
     }
     if (before.speed === 0) {
-      useTransport.setState({ dropped: 0, shown: 0 });
+      useTransport.setState({ dropped: 0 });
       request ??= requestAnimationFrame(tick);
     }
   });
@@ -78,12 +78,8 @@ export function startEngine(): () => void {
   };
 }
 
-function count(moved: boolean, dropped: number, buffering: boolean): void {
+function report(dropped: number, buffering: boolean): void {
   const now = useTransport.getState();
-  if (!moved && dropped === 0 && buffering === now.buffering) return;
-  useTransport.setState({
-    buffering,
-    shown: now.shown + (moved ? 1 : 0),
-    dropped: now.dropped + dropped,
-  });
+  if (dropped > 0 || buffering !== now.buffering)
+    useTransport.setState({ buffering, dropped: now.dropped + dropped });
 }

@@ -36,7 +36,7 @@ const PULL = 0.1;
 /** Beyond this the picture goes to where the sound is at once, seconds. */
 const APART = 0.15;
 /** A sound that far behind has been held up: it is set anew, seconds. */
-const LOST = 1;
+const LOST = 0.5;
 
 /**
  * Decides which frame is due. The clock runs in real time and leaves frames out rather than falling behind.

@@ -7,8 +7,6 @@ export interface Transport {
   readonly buffering: boolean;
   /** frames left out since playback started, because drawing them would have made it run slow */
   readonly dropped: number;
-  /** frames shown since playback started */
-  readonly shown: number;
   /** what is being typed: where to go, or the timecode of the clip's first frame */
   readonly typing: 'place' | 'start' | null;
 }
@@ -16,7 +14,6 @@ export interface Transport {
 export const useTransport = create<Transport>(() => ({
   buffering: false,
   dropped: 0,
-  shown: 0,
   typing: null,
 }));
 

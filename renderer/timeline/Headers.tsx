@@ -89,6 +89,9 @@ function TrackHeader({
             type="button"
             className={styles.name}
             onDoubleClick={() => setTyping(true)}
+            onKeyDown={({ key }) => {
+              if (key === 'Enter' || key === 'F2') setTyping(true);
+            }}
             title="Double-click to rename"
           >
             {name}

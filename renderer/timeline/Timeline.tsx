@@ -20,10 +20,12 @@ export function Timeline() {
   useEffect(followCache, []);
   useEffect(followPlayhead, []);
   useEffect(() => registerCommands(timelineCommands), []);
+  if (!facts && missing)
+    return <EmptyState icon={SquarePlay} title={missing.message} text={missing.remedy} />;
+  if (!facts && id !== null)
+    return <EmptyState icon={SquarePlay} title="Reading the clip" text="Its frames are being counted." />;
   if (!facts)
-    return missing ? (
-      <EmptyState icon={SquarePlay} title={missing.message} text={missing.remedy} />
-    ) : (
+    return (
       <EmptyState
         icon={SquarePlay}
         title="No clip in view"
