@@ -53,6 +53,22 @@ async function onCanvas(page: Page): Promise<number[]> {
   );
 }
 
+/** The largest value in the left eighth of the fitted picture, far from the face. */
+async function brightestLeft(page: Page): Promise<number> {
+  return page.evaluate(
+    ([width, height]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="viewer-picture"]')!;
+      const scale = Math.min((canvas.width - 24) / width, (canvas.height - 24) / height);
+      const left = Math.ceil(canvas.width / 2 - (width * scale) / 2) + 1;
+      const top = Math.ceil(canvas.height / 2 - (height * scale) / 2) + 1;
+      const context = canvas.getContext('2d')!;
+      const { data } = context.getImageData(left, top, (width * scale) / 8, height * scale - 3);
+      return data.reduce((most, value, i) => (i % 4 === 3 ? most : Math.max(most, value)), 0);
+    },
+    [project.media.width, project.media.height] as const,
+  );
+}
+
 /** RGB of a layer as the server sends it exactly, decoded outside of the viewer. */
 async function served(page: Page, layer: string, frame: number): Promise<number[]> {
   const { looks } = await project.editor.ask<{ looks: { clip: string; key: string }[] }>('project.state');
@@ -123,6 +139,11 @@ test('difference, channels, gain and the matte in red are what their formulas sa
   await expect(page.getByText('Comp | Plate')).toBeVisible();
   const difference = comp.map((value, i) => Math.min(255, 4 * Math.abs(value - plate[i])));
   await expect.poll(() => worst(difference)).toBeLessThanOrEqual(4);
+  // scaled too, what the swap left alone shows no difference at all
+  await page.keyboard.press('f');
+  await expect(page.getByTitle('The picture fits the panel')).toBeVisible();
+  await expect.poll(() => brightestLeft(page)).toBe(0);
+  await actualPixels(page);
   await page.keyboard.press('d');
 
   await page.keyboard.press('Shift+R');

@@ -1,6 +1,11 @@
 import type { Compare } from '../state/view.ts';
 import type { Placement, Size } from './viewport.ts';
 
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+/** Where the other side of a difference is scaled. */
+let scratch: OffscreenCanvas | undefined;
+
 export interface DrawRequest {
   readonly main: ImageBitmap;
   readonly other: ImageBitmap | null;
@@ -88,19 +93,37 @@ function drawOverlay(
   context.filter = 'none';
 }
 
+/**
+ * Both are brought to the screen's size in the same way before they are subtracted: the browser scales less
+ * exactly while it copies than while it blends, and equal pictures would differ at their edges.
+ */
 function drawDifference(
   context: CanvasRenderingContext2D,
   main: ImageBitmap,
   other: ImageBitmap,
   placement: Placement,
 ): void {
-  const { x, y, width, height } = placement;
+  const { canvas } = context;
+  scratch ??= new OffscreenCanvas(1, 1);
+  if (scratch.width !== canvas.width) scratch.width = canvas.width;
+  if (scratch.height !== canvas.height) scratch.height = canvas.height;
+  const scaled = scratch.getContext('2d', { alpha: false });
+  if (!scaled) throw new Error('the page has no 2D canvas');
+  scaled.imageSmoothingEnabled = context.imageSmoothingEnabled;
+  scaled.imageSmoothingQuality = context.imageSmoothingQuality;
+  drawVisible(scaled, other, placement);
   drawVisible(context, main, placement);
+
+  const left = Math.max(0, placement.x);
+  const top = Math.max(0, placement.y);
+  const width = Math.min(canvas.width, placement.x + placement.width) - left;
+  const height = Math.min(canvas.height, placement.y + placement.height) - top;
+  if (width <= 0 || height <= 0) return;
   context.globalCompositeOperation = 'difference';
-  drawVisible(context, other, placement);
+  context.drawImage(scratch, left, top, width, height, left, top, width, height);
   context.globalCompositeOperation = 'color-dodge';
   context.fillStyle = `rgb(${DODGE} ${DODGE} ${DODGE})`;
-  context.fillRect(x, y, width, height);
+  context.fillRect(left, top, width, height);
   context.globalCompositeOperation = 'source-over';
 }
 
@@ -124,7 +147,7 @@ function clipped(context: CanvasRenderingContext2D, from: number, to: number, dr
 }
 
 /** Draws what lies inside the canvas: a filter over a picture zoomed in would otherwise cover all of it. */
-function drawVisible(context: CanvasRenderingContext2D, picture: ImageBitmap, placement: Placement): void {
+function drawVisible(context: Context, picture: ImageBitmap, placement: Placement): void {
   const { canvas } = context;
   const { x, y, width, height } = placement;
   if (width <= 2 * canvas.width && height <= 2 * canvas.height) {
