@@ -31,10 +31,12 @@ export function FacesetPanel() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another project or a new version is why it asks again
   useEffect(refreshSoon, [folder, version]);
   useEffect(() => registerCommands(facesetCommands), []);
-  const { sets, chosen, error, faces } = useFacesets();
+  const sets = useFacesets((state) => state.sets);
+  const chosen = useFacesets((state) => state.chosen);
+  const error = useFacesets((state) => (state.faces ? null : state.error));
   const info = sets?.find(({ name }) => name === chosen);
 
-  if (error && !faces)
+  if (error)
     return (
       <EmptyState
         icon={TriangleAlert}
@@ -77,8 +79,8 @@ function Panel({ sets, info }: { readonly sets: readonly FacesetInfo[]; readonly
           <SelectionBar />
           <div className={styles.faces}>
             <Faces info={info} />
-            <UndoBar />
           </div>
+          <UndoBar />
         </div>
       </div>
       <FaceDetails faceset={info.name} />

@@ -10,13 +10,13 @@ export function UndoBar() {
   const change = useFacesets(({ lastChange }) => lastChange);
   const close = (): void => useFacesets.setState({ lastChange: null });
   return (
-    <div className={styles.place} role="status">
+    <div role="status">
       {change && (
         <div className={styles.bar}>
           <p>
             {faces(change.ids.length)} {change.include ? 'included' : 'left out'}
           </p>
-          <Button kind="quiet" icon={Undo2} onClick={() => void undoChange()}>
+          <Button className={styles.undo} kind="quiet" icon={Undo2} onClick={() => void undoChange()}>
             Undo
           </Button>
           <IconButton icon={X} label="Keep the Change" onClick={close} />
