@@ -50,4 +50,9 @@ describe('findBinding', () => {
   it('prefers, of two commands on one key, the one that can be done', () => {
     expect(find(press('Delete', 'Delete'))).toBe('delete clip');
   });
+
+  it('prefers, of two that can be done, the one of the panel, which came last', () => {
+    const both = bindingsOf([command('undo', ['z']), command('undo in panel', ['z'])]);
+    expect(findBinding(both, press('z', 'KeyZ'), false)?.command.id).toBe('undo in panel');
+  });
 });

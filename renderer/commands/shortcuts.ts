@@ -8,7 +8,10 @@ interface Binding {
   readonly command: Command;
 }
 
-/** The first binding that matches; of two on one key the one whose command can be done now. */
+/**
+ * The binding of a key press: of two on one key the one whose command can be done now, and of two such the
+ * one registered last, since panels register theirs, which are for them alone, after the page's.
+ */
 export function findBinding(
   bindings: readonly Binding[],
   event: KeyboardEvent,
@@ -17,7 +20,7 @@ export function findBinding(
   const matching = bindings.filter(
     ({ press, command }) => (!inText || command.inTextFields === true) && matchKeyBindingPress(event, press),
   );
-  return matching.find(({ command }) => command.enabled?.() !== false) ?? matching[0];
+  return matching.findLast(({ command }) => command.enabled?.() !== false) ?? matching[0];
 }
 
 /** Single presses only: no command of ours is a sequence of keys. */

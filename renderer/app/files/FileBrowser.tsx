@@ -76,6 +76,7 @@ export function FileBrowser({ question, onDone }: Properties) {
       onClose={() => onDone(null)}
       onSubmit={submit}
       flush
+      waits
       aside={
         !makes &&
         kinds.length > 0 && <Checkbox label="Show files of every kind" checked={all} onChange={setAll} />

@@ -21,6 +21,8 @@ interface Properties {
   readonly aside?: ReactNode;
   /** the body goes to the edges */
   readonly flush?: boolean;
+  /** the body takes the focus when it has what to focus */
+  readonly waits?: boolean;
 }
 
 /** What is worked with first has the focus, never the cross, whose tooltip would open. */
@@ -33,9 +35,15 @@ function focusFirst(event: Event): void {
   (first ?? dialog).focus();
 }
 
+function focusDialog(event: Event): void {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement).focus();
+}
+
 /** A dialog in front of everything. It is on the page while it is open and no longer. */
 export function Dialog(properties: Properties) {
-  const { title, description, width, height, onClose, onSubmit, children, foot, aside, flush } = properties;
+  const { title, description, width, height, onClose, onSubmit, children, foot, aside, flush, waits } =
+    properties;
   const inside = (
     <>
       {children !== undefined && (
@@ -59,7 +67,7 @@ export function Dialog(properties: Properties) {
         <Radix.Overlay className={styles.veil} />
         <Radix.Content
           className={styles.dialog}
-          onOpenAutoFocus={focusFirst}
+          onOpenAutoFocus={waits ? focusDialog : focusFirst}
           style={{ width, ...(height ? { height } : {}) }}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
