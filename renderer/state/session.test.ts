@@ -9,8 +9,11 @@ const opened = (folder: string, revision = 5): ServerEvent => ({
   type: 'project',
   state: { folder, revision, document: project, history, looks: [] } satisfies ProjectState,
 });
-const seen = (...events: ServerEvent[]): Session =>
-  events.reduce<Session>((session, event) => ({ ...session, ...reduce(session, event) }), empty);
+function seen(...events: ServerEvent[]): Session {
+  let session = empty;
+  for (const event of events) session = { ...session, ...reduce(session, event) };
+  return session;
+}
 const renamed = (revision: number, name: string): ServerEvent => ({
   type: 'patch',
   revision,
