@@ -3,6 +3,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   timeout: 300_000,
+  // a machine may be busy; what is waited for still has to come
+  expect: { timeout: 30_000 },
   workers: 1,
   forbidOnly: true,
   projects: [

@@ -80,12 +80,14 @@ export function tryProvider(
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     return {
-      send: (message) => void child.send(message as object),
+      // a child that is dead already tells why by its exit, not by the pipe that broke
+      send: (message) => void child.send(message as object, () => {}),
       onMessage: (listener) => void child.once('message', listener),
       onOutput: (listener) => void child.stderr?.on('data', (chunk: Buffer) => listener(chunk.toString())),
       onExit: (listener) => {
         child.once('error', (error) => listener({ code: null, signal: error.message }));
-        child.once('exit', (code, signal) => listener({ code, signal }));
+        // once its last words are read
+        child.once('close', (code, signal) => listener({ code, signal }));
       },
       kill: () => void child.kill('SIGKILL'),
     };

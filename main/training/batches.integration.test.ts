@@ -68,7 +68,7 @@ describe('batches', () => {
       if (k >= 4) expectSame(await later.next(), batch);
     }
     expect(() => expectSame(seen[0], seen[1])).toThrow();
-    expect(Object.keys(seen[0])).toHaveLength(6);
+    expect(Object.keys(seen[0])).toHaveLength(8);
     expect(seen[0].sourceWarped).toHaveLength(3 * 16 * 16 * 3);
     expect(seen[0].sourceWarped).not.toEqual(seen[0].sourceTarget);
     await Promise.all([one.close(), three.close(), later.close()]);
