@@ -2,13 +2,15 @@ import { UserError } from '../common/index.ts';
 import { type Project, requireConsent } from '../project/index.ts';
 
 /**
- * Training rests on a consent record that is in force.
+ * Training and exporting rest on a consent record that is in force.
+ *
+ * @param what is to be done: "Training"
  *
  * @throws UserError in the words of a window, which has no command line to file a record with
  */
-export async function requireTrainingConsent(project: Project): Promise<void> {
+export async function requireConsentFor(project: Project, what: string): Promise<void> {
   try {
-    await requireConsent(project, 'Training');
+    await requireConsent(project, what);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(

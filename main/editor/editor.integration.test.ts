@@ -171,6 +171,19 @@ describe('the editor', () => {
     await expect(
       run.editor.exports.start({ ...request, out: '/etc/x.mkv', audio: true, replace: false }),
     ).rejects.toThrow(/outside the folders/);
+
+    // a consent record that is gone or altered stops a film as it stops a training
+    const consent = join(project(), 'consent');
+    renameSync(consent, `${consent}-away`);
+    await expect(
+      run.editor.exports.start({
+        ...request,
+        out: join(run.folder, 'more.mkv'),
+        audio: true,
+        replace: false,
+      }),
+    ).rejects.toThrow(/consent/i);
+    renameSync(`${consent}-away`, consent);
   });
 
   it('finds everything again after a restart, comps without a worker', async () => {

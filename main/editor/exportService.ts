@@ -2,6 +2,7 @@ import { copyFile, link } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ExportRequest } from '../../preload/contract/index.ts';
 import { explainFileError, makeFolder, UserError } from '../common/index.ts';
+import { requireConsentFor } from './consent.ts';
 import type { Current } from './current.ts';
 import { newId } from './newId.ts';
 import type { EditorOptions } from './options.ts';
@@ -37,6 +38,7 @@ export function exportService(current: Current, roots: Roots, options: EditorOpt
         out: await place(asked.out),
         ...(matteOut === undefined ? {} : { matteOut: await place(matteOut) }),
       };
+      await requireConsentFor(session.project, 'Exporting a swap');
       await checkRange(session, request);
       const { swap } = session.clips.entry(request.clip);
       const { look, frames } = session.looks.of(request.clip) ?? {};

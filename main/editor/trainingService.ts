@@ -3,7 +3,7 @@ import type { Job, ModelSize, SizeCost, TrainRequest } from '../../preload/contr
 import { UserError } from '../common/index.ts';
 import { modelPresets, parameterCount, trainingMemory } from '../training/index.ts';
 import { branchModel } from './branchModel.ts';
-import { requireTrainingConsent } from './consent.ts';
+import { requireConsentFor } from './consent.ts';
 import type { Current } from './current.ts';
 import { marksOf, thinned } from './lossCurve.ts';
 import type { MachineSpeed } from './machineSpeed.ts';
@@ -87,7 +87,7 @@ async function check(session: ProjectSession, request: TrainRequest): Promise<vo
       'Choose footage of another performer as source.',
     );
   }
-  await requireTrainingConsent(session.project);
+  await requireConsentFor(session.project, 'Training');
   for (const clip of [...request.source, request.plate]) await session.clips.open(clip);
   const busy = session.queue
     .list()

@@ -15,6 +15,7 @@ import {
   codecs,
   estimateBytes,
   knownRate,
+  mattePath,
   type RangeChoice,
   rangeOf,
   rangeProblem,
@@ -51,6 +52,7 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
   const [custom, setCustom] = useState<[number, number]>([clip.in ?? 0, clip.out ?? media.frameCount - 1]);
   const [width, setWidth] = useState<number | null>(null);
   const [audio, setAudio] = useState(true);
+  const [matteToo, setMatteToo] = useState(false);
   const [path, setPath] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -100,6 +102,7 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
         end,
         ...(width ? { width: wide } : {}),
         audio: audio && words.sound && media.audio !== null && what === 'comp',
+        ...(matteToo && what === 'comp' ? { matteOut: mattePath(out) } : {}),
         replace,
       }),
     );
@@ -222,6 +225,11 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
           />
         )}
       </Field>
+      {what === 'comp' && (
+        <Field label="Matte" note={matteToo ? `${nameOf(mattePath(out))}, beside it.` : null}>
+          {() => <Checkbox label="Also write the matte" checked={matteToo} onChange={setMatteToo} />}
+        </Field>
+      )}
       <Field label="To" note={folderOf(out)}>
         {(id) => (
           <>

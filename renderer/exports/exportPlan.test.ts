@@ -4,6 +4,7 @@ import {
   codecs,
   estimateBytes,
   knownRate,
+  mattePath,
   rangeOf,
   rangeProblem,
   sizeOf,
@@ -44,6 +45,8 @@ describe('an export', () => {
   it('keeps the ending in step with the codec', () => {
     expect(withEnding('/r/a.mp4', 'prores4444')).toBe('/r/a.mov');
     expect(withEnding('/r/a.v2', 'h264')).toBe('/r/a.v2.mp4');
+    expect(mattePath('/r/a.v2.mp4')).toBe('/r/a.v2_matte.mkv');
+    expect(mattePath('/r/frames')).toBe('/r/frames_matte');
     expect(withEnding('/r/a.mov', 'png16')).toBe('/r/a');
   });
 

@@ -122,6 +122,11 @@ export function withEnding(path: string, codec: ExportCodec): string {
   return ending ? `${bare}.${ending}` : bare;
 }
 
+/** Where the matte of a film or sequence goes: beside it, lossless. */
+export function mattePath(out: string): string {
+  return /\.(?:mp4|mov|mkv)$/i.test(out) ? out.replace(/\.(?:mp4|mov|mkv)$/i, '_matte.mkv') : `${out}_matte`;
+}
+
 /** Width the film is written at and the height that follows from it, both even. */
 export function sizeOf(media: Pick<ClipMedia, 'width' | 'height'>, width: number | null): [number, number] {
   if (width === null) return [media.width, media.height];
