@@ -35,7 +35,7 @@ export const defaultAugmentation: AugmentOptions = {
   flipPlate: true,
   colour: 0.3,
   colourTransfer: 0.5,
-  pitchTransfer: 0.85,
+  pitchTransfer: 0.95,
 };
 
 /** A face as the loader keeps it: a square that shows face space and its margin. */
