@@ -48,6 +48,8 @@ export async function answerFile(request: Request, path: string, type: string): 
   if (range) headers['content-range'] = `bytes ${start}-${end}/${size}`;
   const status = range ? 206 : 200;
   if (request.method === 'HEAD' || size === 0) return new Response(null, { status, headers });
+  // a stream opened with a signal that is spent fails before anybody can listen, which ends the process
+  if (request.signal.aborted) return new Response(null, { status: 499 });
   const stream = Readable.toWeb(createReadStream(path, { start, end, signal: request.signal }));
   return new Response(stream as ReadableStream<Uint8Array>, { status, headers });
 }
