@@ -15,6 +15,7 @@ import { matteField } from '../main/compositing/matte.ts';
 import { matteRegion } from '../main/compositing/region.ts';
 import { transferTables } from '../main/compositing/transfer.ts';
 import type { Frame } from '../main/media/types.ts';
+import { median } from './median.ts';
 
 const WIDTH = 1920;
 const HEIGHT = 1080;
@@ -85,10 +86,10 @@ function measure(size: number) {
     );
   }
   return {
-    ms_per_frame: median(whole),
+    ms_per_frame: rounded(median(whole)),
     ms_best: rounded(Math.min(...whole)),
-    cpu_ms_per_frame: median(cpu),
-    stages: Object.fromEntries(Object.entries(stages).map(([name, times]) => [name, median(times)])),
+    cpu_ms_per_frame: rounded(median(cpu)),
+    stages: Object.fromEntries(Object.entries(stages).map(([name, times]) => [name, rounded(median(times))])),
   };
 }
 
@@ -110,10 +111,6 @@ function softSwap(plate: Frame, alignment: Affine, size: number): SwapOutput {
     return 1 / (1 + Math.exp(40 * (Math.hypot(u / 0.8, v) - 0.5 * FILL)));
   });
   return { size, swap, mask };
-}
-
-function median(times: readonly number[]): number {
-  return rounded([...times].sort((a, b) => a - b)[times.length >> 1]);
 }
 
 const rounded = (ms: number): number => Math.round(100 * ms) / 100;

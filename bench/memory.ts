@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { demoConsent } from '../main/editor/index.ts';
 import { findFfmpeg } from '../main/media/index.ts';
+import { median } from './median.ts';
 import { treeMemory } from './processTree.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -72,10 +73,6 @@ function growth(samples: readonly { stage: string; mib: number }[], stage: strin
   const values = samples.filter((sample) => sample.stage === stage).map(({ mib }) => mib);
   const quarter = Math.floor(values.length / 4);
   return median(values.slice(-quarter)) - median(values.slice(quarter, 2 * quarter));
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** franck.mp4 enlarged to 1080p and repeated for ten minutes; made once and kept in the cache. */

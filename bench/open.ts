@@ -9,6 +9,7 @@ import { TABLE_ROW, type TrackSummary, writeAnalysis } from '../main/faces/analy
 import { fingerprintOf } from '../main/faces/fingerprint.ts';
 import { findFfmpeg, probe } from '../main/media/index.ts';
 import type { Job, ProjectState } from '../preload/contract/index.ts';
+import { median } from './median.ts';
 import { treeMemory } from './processTree.ts';
 
 const cache = resolve(import.meta.dirname, '..', '.cache', 'bench');
@@ -60,7 +61,10 @@ async function openDemo(folder: string, browser: Browser): Promise<Record<string
     await page.context().close();
   }
   await first.close();
-  return { demo_first_frame_ms: median(times), demo_first_frame_worst_ms: Math.round(Math.max(...times)) };
+  return {
+    demo_first_frame_ms: Math.round(median(times)),
+    demo_first_frame_worst_ms: Math.round(Math.max(...times)),
+  };
 }
 
 async function openLong(folder: string, browser: Browser): Promise<Record<string, unknown>> {
@@ -108,7 +112,7 @@ async function openLong(folder: string, browser: Browser): Promise<Record<string
   await editor.close();
   return {
     long_frames: FRAMES,
-    long_open_ms: median(times),
+    long_open_ms: Math.round(median(times)),
     long_open_worst_ms: Math.round(Math.max(...times)),
     long_server_mib: Math.round(server / 2 ** 20),
     long_page_heap_mib: Math.round(heap / 2 ** 20),
@@ -177,8 +181,4 @@ async function writeLongAnalysis(folder: string): Promise<void> {
     faces,
     filled: new Float32Array(478 * 3).fill(100),
   });
-}
-
-function median(values: readonly number[]): number {
-  return Math.round([...values].sort((a, b) => a - b)[values.length >> 1]);
 }

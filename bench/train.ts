@@ -6,6 +6,7 @@ import {
   type StepProgram,
 } from '../main/engine/index.ts';
 import { initialState, type ModelConfig, parameterCount, trainingProgram } from '../main/training/index.ts';
+import { median } from './median.ts';
 import { type Peer, startPeer } from './trainPeer.ts';
 
 export interface BenchTrainOptions {
@@ -159,9 +160,3 @@ const norm = (values: ArrayLike<number>): number =>
 const relative = (a: number, b: number): number => Math.abs(a - b) / Math.max(Math.abs(b), 1e-12);
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 const rounded = (value: number, digits = 1): number => Number(value.toFixed(digits));
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}

@@ -9,7 +9,7 @@ import { root, setUp } from './setup.mjs';
 const bin = (name, file) => join(root, 'node_modules', name, file);
 const scratch = mkdtempSync(join(tmpdir(), 'understudy-test-'));
 const totals = { passed: 0, failed: 0, skipped: 0 };
-let broken = false;
+const broken = [];
 
 try {
   await setUp();
@@ -40,13 +40,14 @@ try {
 } catch (error) {
   if (!error?.remedy) throw error;
   console.error(`${error.message}\n${error.remedy}`);
-  broken = true;
+  broken.push('set-up');
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 
+if (broken.length > 0) console.log(`Not passed: ${broken.join(', ')}`);
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
-if (broken || totals.failed > 0) process.exitCode = 1;
+if (broken.length > 0 || totals.failed > 0) process.exitCode = 1;
 
 function step(name, parameters, env) {
   console.log(`\n── ${name}`);
@@ -59,7 +60,7 @@ function step(name, parameters, env) {
   console.log(
     `── ${name}: ${result.status === 0 ? 'ok' : 'FAILED'}, ${((performance.now() - started) / 1000).toFixed(1)} s`,
   );
-  if (result.status !== 0) broken = true;
+  if (result.status !== 0) broken.push(`${name} (exit ${result.status ?? result.signal})`);
 }
 
 function count(file, read) {
@@ -68,6 +69,6 @@ function count(file, read) {
     for (const key of Object.keys(totals)) totals[key] += counts[key] ?? 0;
   } catch (error) {
     console.error(`No test report: ${error.message}`);
-    broken = true;
+    broken.push('a report');
   }
 }

@@ -1,4 +1,5 @@
 export * from './atomicFile.ts';
+export * from './byteCache.ts';
 export * from './errors.ts';
 export * from './makeFolder.ts';
 export * from './progress.ts';

@@ -1,3 +1,4 @@
+import { ByteCache } from '../common/index.ts';
 import {
   type CompositeSettings,
   type FaceStatistics,
@@ -7,7 +8,6 @@ import {
 } from '../compositing/index.ts';
 import type { FaceObservation } from '../faces/index.ts';
 import type { Frame } from '../media/index.ts';
-import { ByteCache } from './byteCache.ts';
 import {
   averagedOffsets,
   type FaceSource,

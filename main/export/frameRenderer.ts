@@ -1,3 +1,4 @@
+import { ByteCache } from '../common/index.ts';
 import {
   type CompositeSettings,
   compositeFrame,
@@ -7,7 +8,6 @@ import {
 } from '../compositing/index.ts';
 import type { Frame, FrameSource } from '../media/index.ts';
 import { alignedPicture } from './alignedPicture.ts';
-import { ByteCache } from './byteCache.ts';
 import { FaceStage, type StagedFaces } from './faceStage.ts';
 import type { FaceSource } from './measureFrame.ts';
 

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { UserError } from '../common/index.ts';
-import { ByteCache } from './byteCache.ts';
+import { ByteCache, UserError } from '../common/index.ts';
 import { indexByDecoding, indexClip, indexedInfo, keyframeBefore, timeOf } from './frameIndex.ts';
 import { IndexCache, type IndexedClip } from './indexCache.ts';
 import { type ProbeOptions, probe } from './probe.ts';
@@ -54,7 +53,7 @@ type RawWalk = Walk<RawFrame['data']>;
 class Clip implements OpenClip {
   #info: ClipInfo;
   #index: FrameIndex;
-  readonly #cache: ByteCache<Frame>;
+  readonly #cache: ByteCache<number, Frame>;
   readonly #open = new Set<RawWalk>();
   #walk: RawWalk | undefined;
   #idle: NodeJS.Timeout | undefined;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { UserError } from '../common/index.ts';
-import { ByteCache } from './byteCache.ts';
+import { ByteCache, UserError } from '../common/index.ts';
 import { contentHash } from './contentHash.ts';
 import { type PictureSize, pictureSize, thumbnailOf, thumbnailSize } from './displayPicture.ts';
 import { keyframeBefore } from './frameIndex.ts';
@@ -66,8 +65,8 @@ export class FrameStore {
   readonly size: PictureSize;
   readonly thumbnailSize: PictureSize;
   readonly #folder: string;
-  readonly #pictures: ByteCache<Buffer>;
-  readonly #thumbnails = new ByteCache<Buffer>(thumbnailBytes);
+  readonly #pictures: ByteCache<number, Buffer>;
+  readonly #thumbnails = new ByteCache<number, Buffer>(thumbnailBytes);
   readonly #decoding: PictureDecoding;
   readonly #keyframes: KeyframeThumbnails;
   readonly #listeners = new Set<() => void>();

@@ -11,8 +11,6 @@ export interface Output {
   line(value: unknown): Promise<void>;
   /** the same for text that is JSON already */
   jsonText(text: string): Promise<void>;
-  /** the same for text that is JSON already */
-  jsonText(text: string): Promise<void>;
   /** one sentence for people; not printed with --json */
   say(text: string): void;
   /** a warning, on standard error */
