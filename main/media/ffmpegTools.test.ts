@@ -50,9 +50,10 @@ describe('findFfmpeg', () => {
   });
 
   it('says how to install it when it is nowhere', async () => {
+    const remedy = `Install them with: ${await installLine()}`;
     await expect(findFfmpeg({ bundled: nowhere, environment: { PATH: '' } })).rejects.toMatchObject({
       name: 'UserError',
-      remedy: `Install them with: ${await installLine()}`,
+      remedy,
     });
     await expect(findFfmpeg({ setting: nowhere, environment: {} })).rejects.toThrow(/setting points to/);
   });
