@@ -113,7 +113,8 @@ async function drawCached(page: Page): Promise<Spread> {
 }
 
 async function toggleAll(page: Page): Promise<Record<string, unknown>> {
-  // at rest, with the exact pictures of every layer fetched and made smaller
+  // pixel for pixel and at rest, with the exact pictures of every layer fetched
+  await page.keyboard.press('Numpad1');
   await page.getByText('exact now').waitFor({ timeout: 120_000 });
   await page.waitForTimeout(3000);
   const all: ToggleRecord[] = [];
