@@ -11,7 +11,7 @@ import { matchSharpness } from './sharpness.ts';
 import { type FaceStatistics, measureStatistics } from './statistics.ts';
 import { swapLayer } from './swapLayer.ts';
 import { type Transfer, transferTables } from './transfer.ts';
-import type { CompositeResult, FaceImage, FacePlace, SwapOutput } from './types.ts';
+import type { CompositeResult, FaceImage, FacePlace, HandInputs, SwapOutput } from './types.ts';
 
 /** One face of a frame with all that the compositor needs of it. */
 export interface SwappedFace {
@@ -21,6 +21,8 @@ export interface SwappedFace {
   readonly statistics: FaceStatistics | null;
   /** for this face instead of the frame's */
   readonly settings?: CompositeSettings;
+  /** what was done by hand; left out: nothing */
+  readonly hand?: HandInputs;
 }
 
 export interface CompositeOptions {

@@ -3,7 +3,7 @@ import { convexHull } from '../faces/index.ts';
 import { signedDistance } from './distance.ts';
 import { adjustedMesh, hullDistance, silhouetteDistance } from './hull.ts';
 import { resampleSquare } from './resample.ts';
-import type { CompositeSettings } from './settings.ts';
+import { type CompositeSettings, defaultSettings } from './settings.ts';
 import type { FacePlace, SwapOutput } from './types.ts';
 
 /**
@@ -51,8 +51,8 @@ function shapeDistance(
   output: SwapOutput,
   settings: CompositeSettings['matte'],
 ): Float32Array {
-  const hull = settings.shape === 'learned' ? null : hullField(place, settings);
-  if (settings.shape === 'hull' && hull) return hull;
+  const hull = settings.hull ? hullField(place, settings) : null;
+  if (!settings.learned) return hull ?? new Float32Array(MATTE_SIZE * MATTE_SIZE).fill(1);
   const learned = learnedDistance(output);
   if (!hull) return learned.slice();
   // inside both shapes the distance to the outside of their overlap is the smaller of the two
@@ -89,14 +89,7 @@ export function statisticsWeight(
   output: SwapOutput,
   plate: { readonly width: number; readonly height: number },
 ): Float32Array {
-  const automatic = {
-    shape: 'both',
-    outline: 'convex',
-    erode: 0.02,
-    feather: 0.06,
-    brow: 0,
-    jaw: 0,
-  } as const;
+  const automatic = { ...defaultSettings.matte, outline: 'convex', erode: 0.02, feather: 0.06 } as const;
   const field = matteField(place, output, automatic);
   const weights = resampleSquare(field.distance, field.size, 1, output.size);
   const [a, b, tx, c, d, ty] = compose(invert(place.alignment), [

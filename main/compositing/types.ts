@@ -1,3 +1,4 @@
+import type { Stroke } from '../../preload/contract/index.ts';
 import type { Affine } from '../common/index.ts';
 import type { Frame } from '../media/index.ts';
 
@@ -39,4 +40,31 @@ export interface CompositeResult {
   readonly swapLayer?: Frame;
   /** the swapped faces alone, colour as it is under the matte (straight), black where the matte is 0 */
   readonly faceLayer?: Frame;
+}
+
+/** One channel of the face-space square: size × size, row-major, 0…1. */
+export interface FaceMask {
+  readonly size: number;
+  readonly data: Float32Array;
+}
+
+/** A stroke that acts on a frame. */
+export interface ActiveStroke {
+  readonly stroke: Stroke;
+  /** 0…1: how far its lifetime has faded in */
+  readonly weight: number;
+}
+
+/** What was done by hand about a face, as far as it reaches one frame. */
+export interface HandInputs {
+  /** in the order they are laid on */
+  readonly strokes: readonly ActiveStroke[];
+  /** 1 where something covers the face; null without occluders */
+  readonly occluder: FaceMask | null;
+  /** 1 where a person is seen; null where it is not asked for */
+  readonly person: FaceMask | null;
+  /** a matte from a file */
+  readonly file: { readonly mask: FaceMask; readonly mode: 'multiply' | 'replace' } | null;
+  /** how far the face moves on the plate from the frame before to the one after, pixels; null: unknown */
+  readonly motion: readonly [x: number, y: number] | null;
 }

@@ -91,7 +91,7 @@ export class Looks {
 
   async #resolve(clip: Clip): Promise<ResolvedLook> {
     const nothing = (reason: string): ResolvedLook => ({
-      look: { clip: clip.id, key: '', reason, checkpoint: null },
+      look: { clip: clip.id, key: '', track: null, reason, checkpoint: null },
       frames: null,
     });
     const { swap } = clip;
@@ -113,7 +113,7 @@ export class Looks {
       const stamps = { analysis: version, checkpoint: `${mtimeMs} ${size}` };
       const key = shortHash([swap.model, checkpoint.step, stamps, track, swap.settings]);
       return {
-        look: { clip: clip.id, key, reason: null, checkpoint: checkpoint.step },
+        look: { clip: clip.id, key, track, reason: null, checkpoint: checkpoint.step },
         frames: {
           analysis: this.#analyses.folder(clip.id),
           checkpoint: checkpoint.path,

@@ -21,7 +21,9 @@ export function newClip(path: string, contentHash: string): ProjectClip {
     timecode: null,
     markers: [],
     tracks: [],
+    segments: [],
     swap: null,
+    work: [],
   };
 }
 

@@ -25,6 +25,26 @@ export const migrations: Readonly<Record<number, (file: Json) => Json>> = {
     performers: [],
     renders: [],
   }),
+  /** Work by hand: the matte's sources are ticked one by one, and what is not said has its default. */
+  2: (file) => ({
+    ...file,
+    clips: each(file.clips, (clip) => ({
+      ...clip,
+      segments: [],
+      work: [],
+      swap: changed(clip.swap, (swap) => ({
+        ...swap,
+        settings: changed(swap.settings, (settings) => ({
+          ...settings,
+          matte: changed(settings.matte, ({ shape, ...matte }) => ({
+            ...matte,
+            learned: shape !== 'hull',
+            hull: shape !== 'learned',
+          })),
+        })),
+      })),
+    })),
+  }),
 };
 
 /**
@@ -42,10 +62,13 @@ export function migrate(file: Json, to = PROJECT_VERSION): Json {
   return current;
 }
 
+/** What is no object passes unchanged. */
+function changed(value: unknown, change: (item: Json) => Json): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? change(value as Json) : value;
+}
+
 /** What is not a list of objects passes unchanged: the schema says what is wrong with it. */
 function each(value: unknown, change: (item: Json) => Json): unknown {
   if (!Array.isArray(value)) return value;
-  return value.map((item: unknown) =>
-    typeof item === 'object' && item !== null ? change(item as Json) : item,
-  );
+  return value.map((item: unknown) => changed(item, change));
 }

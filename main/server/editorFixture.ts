@@ -38,7 +38,7 @@ export function createTestEditor(): TestEditor {
     folder: '/projects/one',
     revision: 1,
     document: {
-      version: 2,
+      version: 3,
       name: 'one',
       created: '2026-01-01T00:00:00.000Z',
       clips: [],
@@ -47,7 +47,7 @@ export function createTestEditor(): TestEditor {
       renders: [],
     },
     history: { position: 0, length: 0, undo: null, redo: null },
-    looks: [{ clip: 'clip', key: test.look, reason: null, checkpoint: 10 }],
+    looks: [{ clip: 'clip', key: test.look, track: 1, reason: null, checkpoint: 10 }],
   });
   const services = {
     system: {

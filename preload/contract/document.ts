@@ -1,14 +1,10 @@
 import { z } from 'zod';
+import { FrameNumber, Id, Name } from './basics.ts';
 import { CompositeSettings } from './compositeSettings.ts';
+import { FaceWork, TrackSegment } from './handWork.ts';
 
 /** Raised when the meaning of project.json changes; `migrate` of main/project brings older files up. */
-export const PROJECT_VERSION = 2;
-
-/** Names that become folders: of projects, facesets, models. */
-export const Name = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$/u);
-/** Identifiers made by whoever proposes an edit: short, random, unique in the project. */
-export const Id = z.string().regex(/^[A-Za-z0-9_-]{4,64}$/);
-export const FrameNumber = z.number().int().min(0);
+export const PROJECT_VERSION = 3;
 
 export const Marker = z.object({
   id: Id,
@@ -56,7 +52,11 @@ export const Clip = z.object({
   timecode: z.string().max(16).nullable(),
   markers: z.array(Marker),
   tracks: z.array(TrackNote),
+  /** how tracks of the analysis were split, joined and deleted */
+  segments: z.array(TrackSegment),
   swap: SwapUse.nullable(),
+  /** what was done by hand, one for each face that was touched */
+  work: z.array(FaceWork),
 });
 export type Clip = z.infer<typeof Clip>;
 

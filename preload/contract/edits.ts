@@ -1,18 +1,22 @@
 import { z } from 'zod';
+import { FrameNumber, Id, Name } from './basics.ts';
 import { CompositeSettings } from './compositeSettings.ts';
+import { Clip, ConsentEntry, Marker, Performer, RenderEntry, SwapUse } from './document.ts';
 import {
-  Clip,
-  ConsentEntry,
-  FrameNumber,
-  Id,
-  Marker,
-  Name,
-  Performer,
-  RenderEntry,
-  SwapUse,
-} from './document.ts';
+  FaceWork,
+  Key,
+  LandmarkKey,
+  MatteFile,
+  Occluder,
+  ParameterPath,
+  Stroke,
+  TrackSegment,
+} from './handWork.ts';
 
 const clip = Clip.shape.id;
+/** a face of the clip */
+const face = { clip, track: FaceWork.shape.track };
+const stroke = Stroke.omit({ id: true }).partial();
 
 /**
  * Everything that changes a project. One door, `project.apply(edit)`: validated, journalled, undoable,
@@ -55,6 +59,50 @@ export const Edit = z.discriminatedUnion('kind', [
   /** which model swaps this plate; null: none */
   z.object({ kind: z.literal('swap.use'), clip, use: SwapUse.nullable() }),
   z.object({ kind: z.literal('swap.settings'), clip, settings: CompositeSettings }),
+  /** takes the keys at `remove` away, then sets those of `set`, in place of others at their frames */
+  z.object({
+    kind: z.literal('keys.change'),
+    ...face,
+    changes: z
+      .array(z.object({ path: ParameterPath, remove: z.array(FrameNumber), set: z.array(Key) }))
+      .min(1),
+  }),
+  /** on top of the others, or below the one at place `at` */
+  z.object({ kind: z.literal('stroke.add'), ...face, stroke: Stroke, at: z.int().min(0).optional() }),
+  z.object({ kind: z.literal('stroke.change'), ...face, ids: z.array(Id).min(1), change: stroke }),
+  z.object({ kind: z.literal('stroke.remove'), ...face, ids: z.array(Id).min(1) }),
+  /** to place `to` of the list as it is without it */
+  z.object({ kind: z.literal('stroke.order'), ...face, id: Id, to: z.int().min(0) }),
+  z.object({ kind: z.literal('occluder.add'), ...face, occluder: Occluder }),
+  z.object({
+    kind: z.literal('occluder.change'),
+    ...face,
+    id: Id,
+    change: Occluder.omit({ id: true }).partial(),
+  }),
+  z.object({ kind: z.literal('occluder.remove'), ...face, id: Id }),
+  z.object({
+    kind: z.literal('landmarks.change'),
+    ...face,
+    remove: z.array(FrameNumber),
+    set: z.array(LandmarkKey),
+  }),
+  /** frames [start, end) */
+  z.object({
+    kind: z.literal('face.absent'),
+    ...face,
+    start: FrameNumber,
+    end: FrameNumber,
+    absent: z.boolean(),
+  }),
+  z.object({ kind: z.literal('matte.file'), ...face, file: MatteFile.nullable() }),
+  z.object({
+    kind: z.literal('track.segments'),
+    clip,
+    segments: z.array(TrackSegment),
+    /** for the history: what the new list comes from */
+    what: z.enum(['split', 'join', 'delete', 'restore']),
+  }),
   z.object({ kind: z.literal('consent.file'), entry: ConsentEntry }),
   z.object({ kind: z.literal('render.add'), render: RenderEntry }),
   z.object({ kind: z.literal('render.remove'), id: Id }),

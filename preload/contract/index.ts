@@ -1,10 +1,14 @@
 // What page and server say to each other: zod schemas and the types that follow from them. Both sides
 // import this and nothing else of each other but the type of the router.
+export * from './basics.ts';
 export * from './bridge.ts';
 export * from './compositeSettings.ts';
+export * from './curves.ts';
 export * from './document.ts';
 export * from './edits.ts';
 export * from './events.ts';
+export * from './frameKey.ts';
+export * from './handWork.ts';
 export * from './jobs.ts';
 export * from './media.ts';
 export * from './panels.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Name } from './document.ts';
+import { Name } from './basics.ts';
 
 export const Progress = z.object({
   stage: z.string(),

@@ -88,7 +88,7 @@ export type FrameLayer = z.infer<typeof FrameLayer>;
 export const paths = {
   /**
    * A frame. `w` "proxy" (JPEG at the proxy's width) or "full" (PNG, every pixel of the plate, exact).
-   * `look` is the clip's look (see `ClipLook`): with it the answer is immutable.
+   * `look` is the frame's key (see `frameKey`): with it the answer is immutable.
    */
   frame: (clip: string, layer: FrameLayer, n: number, w: 'proxy' | 'full', look: string): string =>
     `/frames/${clip}/${layer}/${n}?w=${w}&look=${encodeURIComponent(look)}`,
@@ -106,12 +106,15 @@ export const paths = {
 } as const;
 
 /**
- * What the pictures of a clip depend on: model, checkpoint, track and settings. `key` changes with any of
- * them; empty when the clip has no swap, and `reason` then says what to do.
+ * What all pictures of a clip depend on beside the document: model, checkpoint, analysis. `key` changes with
+ * any of them; empty when the clip has no swap, and `reason` then says what to do. What a single frame
+ * depends on is told by `frameKey`.
  */
 export const ClipLook = z.object({
   clip: z.string(),
   key: z.string(),
+  /** the track that is swapped, after splits and joins; null where the key is empty */
+  track: z.int().nullable(),
   reason: z.string().nullable(),
   /** step the key stands for */
   checkpoint: z.number().int().nullable(),

@@ -1,11 +1,13 @@
 import { RotateCcw } from 'lucide-react';
-import { type Clip, defaultSettings } from '../../preload/contract/index.ts';
+import { type Clip, defaultSettings, readSetting, writeSetting } from '../../preload/contract/index.ts';
 import { IconButton } from '../app/ui/index.ts';
 import { applyEdit } from '../state/edit.ts';
 import { ChoiceRow } from './ChoiceRow.tsx';
+import { parameterGroups } from './groups/index.ts';
 import styles from './Inspector.module.css';
 import { NumberRow } from './NumberRow.tsx';
-import { defaultOf, parameterGroups, readSetting, writeSetting } from './parameters.ts';
+import { defaultOf } from './parameters.ts';
+import { ToggleRow } from './ToggleRow.tsx';
 import { useSettings } from './useSettings.ts';
 
 type Swapped = Clip & { readonly swap: NonNullable<Clip['swap']> };
@@ -20,7 +22,7 @@ export function SettingsGroups({ clip }: { readonly clip: Swapped }) {
     );
     void applyEdit({ kind: 'swap.settings', clip: clip.id, settings: reset });
   };
-  return parameterGroups.map(({ title, parameters }) => {
+  return parameterGroups.map(({ title, parameters, Extra }) => {
     const paths = parameters.map(({ path }) => path);
     const changed = paths.some((path) => readSetting(settings, path) !== defaultOf(path));
     return (
@@ -34,6 +36,16 @@ export function SettingsGroups({ clip }: { readonly clip: Swapped }) {
         {parameters.map((parameter) => {
           const { path } = parameter;
           const value = readSetting(settings, path);
+          if (parameter.kind === 'toggle') {
+            return (
+              <ToggleRow
+                key={path}
+                parameter={parameter}
+                value={value as boolean}
+                onChange={(to) => change(path, to, true)}
+              />
+            );
+          }
           return parameter.kind === 'number' ? (
             <NumberRow
               key={path}
@@ -53,6 +65,7 @@ export function SettingsGroups({ clip }: { readonly clip: Swapped }) {
             />
           );
         })}
+        {Extra && <Extra clip={clip} settings={settings} change={change} />}
       </section>
     );
   });

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { CompositeSettings, defaultSettings } from '../../preload/contract/index.ts';
 import {
-  type NumberParameter,
-  parameterGroups,
+  CompositeSettings,
+  defaultSettings,
   readSetting,
-  readTyped,
-  settle,
-  showValue,
   writeSetting,
-} from './parameters.ts';
+} from '../../preload/contract/index.ts';
+import { parameterGroups } from './groups/index.ts';
+import { type NumberParameter, readTyped, settle, showValue } from './parameters.ts';
 
 const all = parameterGroups.flatMap(({ parameters }) => parameters);
 const numbers = all.filter((parameter): parameter is NumberParameter => parameter.kind === 'number');
@@ -17,12 +15,18 @@ const named = (path: string): NumberParameter => numbers.find((one) => one.path 
 /** "matte.erode" of every value there is */
 const pathsOf = (value: object, before = ''): string[] =>
   Object.entries(value).flatMap(([key, inside]) =>
-    typeof inside === 'object' && inside !== null ? pathsOf(inside, `${before}${key}.`) : [before + key],
+    typeof inside === 'object' && inside !== null && !Array.isArray(inside)
+      ? pathsOf(inside, `${before}${key}.`)
+      : [before + key],
   );
 
 describe('the inspector', () => {
   it('shows every setting once', () => {
-    expect(all.map(({ path }) => path).sort()).toEqual(pathsOf(defaultSettings).sort());
+    const shown = [
+      ...all.map(({ path }) => path),
+      ...parameterGroups.flatMap(({ extraPaths = [] }) => extraPaths),
+    ];
+    expect(shown.sort()).toEqual(pathsOf(defaultSettings).sort());
   });
 
   it('offers exactly what the project accepts', () => {

@@ -1,15 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Clip, CompositeSettings } from '../../preload/contract/index.ts';
+import { type Clip, type CompositeSettings, writeSetting } from '../../preload/contract/index.ts';
 import { api } from '../state/api.ts';
 import { attempt, newId, underWay } from '../state/edit.ts';
 import { useSession } from '../state/session.ts';
-import { writeSetting } from './parameters.ts';
 
 interface Settings {
   /** as shown: ahead of the server while something is dragged */
   readonly settings: CompositeSettings;
   /** sets one value; all until `last` are one step of the undo history */
-  readonly change: (path: string, value: number | string, last: boolean) => void;
+  readonly change: (path: string, value: unknown, last: boolean) => void;
 }
 
 type Swapped = Clip & { readonly swap: NonNullable<Clip['swap']> };
@@ -58,7 +57,7 @@ export function useSettings({ id, swap }: Swapped): Settings {
     sending.current = false;
     settle(refused);
   };
-  const change = (path: string, value: number | string, last: boolean): void => {
+  const change = (path: string, value: unknown, last: boolean): void => {
     gesture.current ??= newId();
     ahead.current = writeSetting(ahead.current ?? swap.settings, path, value);
     waiting.current = { clip: id, settings: ahead.current, gesture: gesture.current };

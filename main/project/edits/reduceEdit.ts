@@ -1,11 +1,15 @@
 import { create } from 'mutative';
 import type { Edit, EditKind, ProjectDocument } from '../schema.ts';
 import { clipEdits } from './clipEdits.ts';
+import { faceEdits } from './faceEdits.ts';
 import { factEdits } from './factEdits.ts';
+import { keyEdits } from './keyEdits.ts';
 import { markerEdits } from './markerEdits.ts';
+import { occluderEdits } from './occluderEdits.ts';
 import { performerEdits } from './performerEdits.ts';
 import { projectEdits } from './projectEdits.ts';
 import type { EditContext, EditOf, EditRules } from './rule.ts';
+import { strokeEdits } from './strokeEdits.ts';
 import { swapEdits } from './swapEdits.ts';
 
 const rules: EditRules<EditKind> = {
@@ -14,6 +18,10 @@ const rules: EditRules<EditKind> = {
   ...markerEdits,
   ...performerEdits,
   ...swapEdits,
+  ...keyEdits,
+  ...strokeEdits,
+  ...occluderEdits,
+  ...faceEdits,
   ...factEdits,
 };
 

@@ -1,0 +1,87 @@
+import type { CompositeSettings } from './compositeSettings.ts';
+import { settingsAt } from './curves.ts';
+import type { Clip } from './document.ts';
+import type { FaceWork, Lifetime } from './handWork.ts';
+import type { ClipLook } from './media.ts';
+
+/** The work on one face, if somebody touched it. */
+export const workOn = (clip: Pick<Clip, 'work'>, track: number | null): FaceWork | undefined =>
+  clip.work.find((one) => one.track === track);
+
+/** How strongly something of this lifetime acts at a frame: 0…1. */
+export function lifetimeWeight({ start, end, fadeIn, fadeOut }: Lifetime, frame: number): number {
+  const early = start === null ? 0 : start - frame;
+  const late = end === null ? 0 : frame - end;
+  if (early > 0) return Math.max(0, 1 - early / (fadeIn + 1));
+  if (late > 0) return Math.max(0, 1 - late / (fadeOut + 1));
+  return 1;
+}
+
+/**
+ * Names everything the pictures of one frame of a swapped clip depend on: the clip's look, the settings at
+ * that frame and what was done by hand that reaches it. The same on both sides of the wire; it changes for
+ * those frames alone that an edit affects, so that what is kept of the others stays good. Empty where
+ * nothing is swapped.
+ */
+export function frameKey(look: ClipLook | undefined, clip: Clip | undefined, frame: number): string {
+  if (!look?.key || !clip?.swap) return '';
+  const work = workOn(clip, look.track);
+  const settings = work ? settingsAt(clip.swap.settings, work.keys, frame) : clip.swap.settings;
+  const base = `${look.key}-${digest(settings)}`;
+  const marks = marksAt(clip, work, settings, frame);
+  return marks === '' ? base : `${base}-${hash(marks)}`;
+}
+
+function marksAt(clip: Clip, work: FaceWork | undefined, settings: CompositeSettings, frame: number): string {
+  const marks: string[] = [];
+  if (clip.segments.length > 0) marks.push(digest(clip.segments));
+  if (!work) return marks.join();
+  // colours are averaged over frames around, so what moves a face there counts as well
+  const reach = Math.ceil(3 * settings.colour.smoothing);
+  for (const stroke of work.strokes) {
+    const weight = stroke.muted ? 0 : lifetimeWeight(stroke.lifetime, frame);
+    if (weight > 0) marks.push(`${digest(stroke)}*${weight}`);
+  }
+  for (const occluder of work.occluders) {
+    const inside = frame >= occluder.start && frame <= occluder.end;
+    if (inside && !occluder.muted) marks.push(digest(occluder));
+  }
+  // a correction reaches to the next one at most, and the next decides how far
+  for (const [at, key] of work.landmarks.entries()) {
+    const from = Math.min(key.frame, Math.max(key.frame - key.before, work.landmarks[at - 1]?.frame ?? 0));
+    const to = Math.max(
+      key.frame,
+      Math.min(key.frame + key.after, work.landmarks[at + 1]?.frame ?? Infinity),
+    );
+    if (frame >= from - reach && frame <= to + reach) marks.push(`${digest(key)} ${from} ${to}`);
+  }
+  for (const [start, end] of work.absent) {
+    if (frame >= start - reach && frame < end + reach) marks.push(`${start}…${end}`);
+  }
+  if (work.matteFile) marks.push(digest(work.matteFile));
+  return marks.join();
+}
+
+/** Parts of a document are never written to, so each is hashed once. */
+const digests = new WeakMap<object, string>();
+
+function digest(part: object): string {
+  let known = digests.get(part);
+  if (known === undefined) {
+    known = hash(JSON.stringify(part));
+    digests.set(part, known);
+  }
+  return known;
+}
+
+/** 64 bits of a text: FNV-1a over its UTF-16 units from two starting points. The same in page and server. */
+function hash(text: string): string {
+  let a = 0x811c9dc5;
+  let b = 0x9747b28c;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ (unit + i), 0x01000193);
+  }
+  return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+}
