@@ -17,7 +17,8 @@ export function facesService(current: Current): FacesService {
       const kept = await current.get().analyses.get(clip);
       if (!kept || frame >= kept.analysis.frameCount) return [];
       const { faces } = await kept.analysis.frame(frame);
-      return faces.map(({ track, box, landmarks, pose, confidence, sharpness }) => ({
+      return faces.map(({ track, box, landmarks, alignment, pose, confidence, sharpness }) => ({
+        alignment: [...alignment],
         track,
         box: [...box],
         // the depth of the mesh is not drawn

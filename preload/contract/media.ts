@@ -74,6 +74,8 @@ export const FaceOverlay = z.object({
   box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
   /** x, y of the 478 landmarks, pixels of the plate */
   landmarks: z.array(z.number()),
+  /** [a, b, tx, c, d, ty]: u = a·x + b·y + tx, v = c·x + d·y + ty takes plate pixels to face space */
+  alignment: z.array(z.number()).length(6),
   pose: z.tuple([z.number(), z.number(), z.number()]),
   confidence: z.number(),
   sharpness: z.number(),

@@ -1,0 +1,2 @@
+export type { Tool, ToolProperties } from './tool.ts';
+export { registerTool, takeTool, useTools } from './toolStore.ts';
