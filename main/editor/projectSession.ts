@@ -61,6 +61,7 @@ export class ProjectSession {
       },
     });
     const session = new ProjectSession(project, tools);
+    session.#warmUp();
     await session.queue.restore();
     await session.looks.refresh();
     session.#announced = true;
@@ -117,6 +118,21 @@ export class ProjectSession {
   state(): ProjectState {
     const { folder, revision, document } = this.project;
     return { folder, revision, document, history: this.project.historyState(), looks: this.looks.list() };
+  }
+
+  /** Reads the picture that the page most likely asks for first, while the rest of the project is opened. */
+  #warmUp(): void {
+    const { clips } = this.project.document;
+    const plates = clips.filter(({ role }) => role === 'plate');
+    const first = plates.find(({ swap }) => swap) ?? plates[0] ?? clips[0];
+    if (!first) return;
+    const { signal } = new AbortController();
+    // what fails here fails again, with someone to tell, when the page asks for it
+    this.stores
+      .of(first.id)
+      .then((store) => store.picture(0, { priority: 'now', signal }))
+      .catch(() => {});
+    this.analyses.get(first.id).catch(() => {});
   }
 
   /** Looks anew at what pictures depend on, in the background. */
