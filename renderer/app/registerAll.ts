@@ -1,12 +1,14 @@
 import { registerCommands } from '../commands/registry.ts';
 import { exportCommands } from '../exports/index.ts';
+import { registerTools } from '../tools/registerTools.ts';
 import { editCommands } from './editCommands.ts';
 import { helpCommands } from './helpCommands.tsx';
 import { projectCommands } from './project/projectCommands.ts';
 import { windowCommands } from './windowCommands.ts';
 
-/** The commands of the page's frame; viewer, timeline and the other panels register their own. */
+/** The tools, and the commands of the page's frame; viewer, timeline and the other panels register their own. */
 export function registerFrameCommands(): void {
   for (const commands of [projectCommands, editCommands, exportCommands, windowCommands, helpCommands])
     registerCommands(commands);
+  registerTools();
 }

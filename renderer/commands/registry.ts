@@ -6,6 +6,7 @@ export type CommandGroup =
   | 'View'
   | 'Playback'
   | 'Timeline'
+  | 'Tools'
   | 'Faces'
   | 'Training'
   | 'Export'

@@ -5,7 +5,8 @@ import { currentScale, currentViewport, fitPicture, setViewport, useViewport } f
 
 /**
  * Pan and zoom by hand: the wheel scales about the pointer, a trackpad pans with two fingers and scales by
- * pinching; the middle button, or the left one while space is held, drags; a double click fits.
+ * pinching; the middle button, or the left one while space is held, drags; a double click fits
+ * while no tool is in hand.
  */
 export function usePanZoom(ref: RefObject<HTMLElement | null>): void {
   useEffect(() => {
@@ -39,6 +40,8 @@ export function usePanZoom(ref: RefObject<HTMLElement | null>): void {
     const down = (event: PointerEvent): void => {
       if (event.button !== 1 && !(event.button === 0 && space)) return;
       event.preventDefault();
+      // the tool in hand lies over the picture and must not take this for itself
+      event.stopPropagation();
       if (space) usePlayback.setState({ speed: space.speed });
       dragging = { pointer: event.pointerId, last: { x: event.clientX, y: event.clientY } };
       element.setPointerCapture(event.pointerId);
@@ -63,7 +66,8 @@ export function usePanZoom(ref: RefObject<HTMLElement | null>): void {
     };
     const leave = (): void => useViewport.setState({ pointer: null });
     const doubled = (event: MouseEvent): void => {
-      if (event.target instanceof Element && event.target.closest('[role="slider"], button')) return;
+      if (event.target instanceof Element && event.target.closest('[role="slider"], [data-tool], button'))
+        return;
       fitPicture();
     };
     const key = (event: KeyboardEvent): void => {
@@ -75,7 +79,7 @@ export function usePanZoom(ref: RefObject<HTMLElement | null>): void {
       space = null;
     };
     element.addEventListener('wheel', wheel, { passive: false });
-    element.addEventListener('pointerdown', down);
+    element.addEventListener('pointerdown', down, true);
     element.addEventListener('pointermove', move);
     element.addEventListener('pointerup', up);
     element.addEventListener('pointercancel', up);
@@ -87,7 +91,7 @@ export function usePanZoom(ref: RefObject<HTMLElement | null>): void {
     window.addEventListener('blur', forget);
     return () => {
       element.removeEventListener('wheel', wheel);
-      element.removeEventListener('pointerdown', down);
+      element.removeEventListener('pointerdown', down, true);
       element.removeEventListener('pointermove', move);
       element.removeEventListener('pointerup', up);
       element.removeEventListener('pointercancel', up);

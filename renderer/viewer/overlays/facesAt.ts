@@ -2,8 +2,9 @@ import { create } from 'zustand';
 import type { FaceOverlay } from '../../../preload/contract/index.ts';
 import { api } from '../../state/api.ts';
 import { usePlayback } from '../../state/playback.ts';
-import { useSession } from '../../state/session.ts';
+import { clipOf, useSession } from '../../state/session.ts';
 import { useView } from '../../state/view.ts';
+import { useTools } from '../../tools/index.ts';
 
 /** The faces of the frame in view; of the frame before while they are on their way. */
 export interface FacesAt {
@@ -19,19 +20,27 @@ export const useFacesAt = create<FacesAt>(() => none);
 /** Frames whose faces are kept: some 10 kB each. */
 const KEPT = 400;
 
-/** Asks for the faces of the frame in view while an overlay shows them. @returns a function that ends it */
+/**
+ * Asks for the faces of the frame in view while an overlay or a tool works with them.
+ *
+ * @returns a function that ends it
+ */
 export function followFaces(): () => void {
   const kept = new Map<string, readonly FaceOverlay[]>();
   let asking = false;
   let version = useSession.getState().versions.faces;
+  let corrected: readonly unknown[] = [];
 
   const update = async (): Promise<void> => {
     const { overlays } = useView.getState();
     const { clip, frame } = usePlayback.getState();
     const now = useSession.getState().versions.faces;
-    if (now !== version) kept.clear();
+    const corrections = correctionsOf(clip);
+    if (now !== version || !alike(corrections, corrected)) kept.clear();
     version = now;
-    if (clip === null || !Object.values(overlays).some(Boolean)) {
+    corrected = corrections;
+    const wanted = Object.values(overlays).some(Boolean) || useTools.getState().inHand !== null;
+    if (clip === null || !wanted) {
       if (useFacesAt.getState().clip !== null) useFacesAt.setState(none);
       return;
     }
@@ -48,7 +57,8 @@ export function followFaces(): () => void {
     // without faces nothing is drawn; why there are none is said elsewhere
     const faces = await api.faces.at.query({ clip, frame }).catch(() => []);
     asking = false;
-    if (version === useSession.getState().versions.faces) kept.set(key, faces);
+    const current = version === useSession.getState().versions.faces;
+    if (current && alike(corrected, correctionsOf(clip))) kept.set(key, faces);
     const oldest = kept.size > KEPT ? kept.keys().next().value : undefined;
     if (oldest !== undefined) kept.delete(oldest);
     await update();
@@ -58,11 +68,23 @@ export function followFaces(): () => void {
     usePlayback.subscribe(changed),
     useView.subscribe(changed),
     useSession.subscribe((session, before) => {
-      if (session.versions.faces !== before.versions.faces) changed();
+      if (session.versions.faces !== before.versions.faces || session.document !== before.document) changed();
     }),
+    useTools.subscribe(changed),
   ];
   changed();
   return () => {
     for (const stop of stops) stop();
   };
 }
+
+/** What corrects the faces that were found, by identity: the document's parts are replaced, never written to. */
+function correctionsOf(clip: string | null): readonly unknown[] {
+  const found = clipOf(useSession.getState(), clip);
+  return found
+    ? [found.id, found.segments, ...found.work.flatMap(({ landmarks, absent }) => [landmarks, absent])]
+    : [];
+}
+
+const alike = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((one, at) => one === b[at]);

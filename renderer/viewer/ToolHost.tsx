@@ -1,0 +1,97 @@
+import { type RefObject, useEffect, useMemo } from 'react';
+import { useMedia } from '../state/media.ts';
+import { usePlayback } from '../state/playback.ts';
+import { clipOf, useSession } from '../state/session.ts';
+import { type Tool, type ToolProperties, useTools } from '../tools/index.ts';
+import { useFacesAt } from './overlays/facesAt.ts';
+import { useShown } from './shownStore.ts';
+import styles from './ToolHost.module.css';
+import { type Mapping, mappingOf } from './toolMapping.ts';
+import { useViewport } from './viewportStore.ts';
+
+/** The tool in hand over the picture. Panning and zooming go on beneath it (see `usePanZoom`). */
+export function ToolOverlay() {
+  const tool = useToolInHand();
+  const properties = useToolProperties();
+  if (!tool || !properties) return null;
+  const { Overlay } = tool;
+  return (
+    <div className={styles.overlay} data-tool={tool.id} data-testid="tool-overlay">
+      <Overlay key={tool.id} {...properties} />
+    </div>
+  );
+}
+
+/** What can be set about the tool in hand, in a row of its own. */
+export function ToolOptions() {
+  const tool = useToolInHand();
+  const properties = useToolProperties();
+  if (!tool?.Options) return null;
+  const { Options } = tool;
+  return (
+    <div className={styles.options} role="toolbar" aria-label={`${tool.title} options`}>
+      {properties ? (
+        <Options key={tool.id} {...properties} />
+      ) : (
+        <span className={styles.reason}>
+          {tool.title} works on the frame: choose a clip, and comp, plate, swap or matte to look at.
+        </span>
+      )}
+    </div>
+  );
+}
+
+export function useToolInHand(): Tool | null {
+  return useTools(({ tools, inHand }) => tools.find(({ id }) => id === inHand) ?? null);
+}
+
+/** What a tool is given, of the frame the artist is at; null while there is no frame to work on. */
+function useToolProperties(): ToolProperties | null {
+  const { clip: id, frame } = usePlayback();
+  const clip = useSession((session) => clipOf(session, id));
+  const track = useSession(({ looks }) => (id === null ? null : (looks[id]?.track ?? null)));
+  const media = useMedia((state) => (id === null ? undefined : state.media[id]));
+  const facesAt = useFacesAt();
+  const mapping = useMapping();
+  const known = facesAt.clip === id && facesAt.frame === frame;
+  const face = known ? (facesAt.faces.find((one) => one.track === track) ?? null) : null;
+  return useMemo(
+    () => (clip && media && mapping ? { clip, media, frame, track, face, ...mapping } : null),
+    [clip, media, frame, track, face, mapping],
+  );
+}
+
+/** Null where no frame is shown: the aligned face lies in a space of its own. */
+function useMapping(): Mapping | null {
+  const placement = useShown((shown) => shown.placement);
+  const picture = useShown((shown) => shown.picture);
+  const main = useShown((shown) => shown.set?.picturing.main ?? null);
+  const split = useShown((shown) => shown.set?.other !== null);
+  const area = useViewport((state) => state.area);
+  return useMemo(() => {
+    if (!placement || !picture || main === null || main === 'aligned') return null;
+    return mappingOf({ placement, picture, half: split ? area.width : null, dpr: devicePixelRatio });
+  }, [placement, picture, main, split, area]);
+}
+
+/** Space is held: the hand shows over whichever cursor the tool has. */
+export function useHand(stage: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const key = ({ code, type }: KeyboardEvent): void => {
+      if (code !== 'Space' || !stage.current) return;
+      if (type === 'keydown') stage.current.dataset.hand = 'true';
+      else delete stage.current.dataset.hand;
+    };
+    const forget = (): void => {
+      delete stage.current?.dataset.hand;
+    };
+    window.addEventListener('keydown', key, true);
+    window.addEventListener('keyup', key, true);
+    window.addEventListener('blur', forget);
+    return () => {
+      window.removeEventListener('keydown', key, true);
+      window.removeEventListener('keyup', key, true);
+      window.removeEventListener('blur', forget);
+    };
+  }, [stage]);
+}
