@@ -1,7 +1,7 @@
 import type { CompositeSettings } from './compositeSettings.ts';
-import { settingsAt } from './curves.ts';
-import type { Clip } from './document.ts';
-import type { FaceWork, Lifetime } from './handWork.ts';
+import { curveAt, settingsAt } from './curves.ts';
+import type { Clip, SwapUse } from './document.ts';
+import type { FaceWork, Lifetime, TrackSegment } from './handWork.ts';
 import type { ClipLook } from './media.ts';
 
 /** The work on one face, if somebody touched it. */
@@ -17,27 +17,38 @@ export function lifetimeWeight({ start, end, fadeIn, fadeOut }: Lifetime, frame:
   return 1;
 }
 
+/** What of a clip an artist set about its swap. */
+export interface WorkedClip extends Pick<Clip, 'work' | 'segments'> {
+  readonly swap: Pick<SwapUse, 'settings'> | null;
+}
+
 /**
  * Names everything the pictures of one frame of a swapped clip depend on: the clip's look, the settings at
  * that frame and what was done by hand that reaches it. The same on both sides of the wire; it changes for
  * those frames alone that an edit affects, so that what is kept of the others stays good. Empty where
  * nothing is swapped.
  */
-export function frameKey(look: ClipLook | undefined, clip: Clip | undefined, frame: number): string {
+export function frameKey(
+  look: Pick<ClipLook, 'key' | 'track'> | undefined,
+  clip: WorkedClip | undefined,
+  frame: number,
+): string {
   if (!look?.key || !clip?.swap) return '';
   const work = workOn(clip, look.track);
-  const settings = work ? settingsAt(clip.swap.settings, work.keys, frame) : clip.swap.settings;
+  const settings = evaluated(clip.swap.settings, work?.keys, frame);
   const base = `${look.key}-${digest(settings)}`;
   const marks = marksAt(clip, work, settings, frame);
   return marks === '' ? base : `${base}-${hash(marks)}`;
 }
 
-function marksAt(clip: Clip, work: FaceWork | undefined, settings: CompositeSettings, frame: number): string {
+function marksAt(
+  clip: WorkedClip,
+  work: FaceWork | undefined,
+  { colour, motionBlur }: CompositeSettings,
+  frame: number,
+): string {
   const marks: string[] = [];
-  if (clip.segments.length > 0) marks.push(digest(clip.segments));
-  if (!work) return marks.join();
-  // colours are averaged over frames around, so what moves a face there counts as well
-  const reach = Math.ceil(3 * settings.colour.smoothing);
+  if (!work) return faceMarks(clip.segments, work, frame, 0);
   for (const stroke of work.strokes) {
     const weight = stroke.muted ? 0 : lifetimeWeight(stroke.lifetime, frame);
     if (weight > 0) marks.push(`${digest(stroke)}*${weight}`);
@@ -46,6 +57,27 @@ function marksAt(clip: Clip, work: FaceWork | undefined, settings: CompositeSett
     const inside = frame >= occluder.start && frame <= occluder.end;
     if (inside && !occluder.muted) marks.push(digest(occluder));
   }
+  // colours are averaged over frames around, so what moves a face there counts as well
+  const reach = Math.max(Math.ceil(3 * colour.smoothing), motionBlur > 0 ? 1 : 0);
+  marks.push(faceMarks(clip.segments, work, frame, reach));
+  if (colour.reference === 'frame') marks.push(faceMarks([], work, colour.referenceFrame, 0));
+  if (work.matteFile) marks.push(digest(work.matteFile));
+  return marks.filter((mark) => mark !== '').join();
+}
+
+/**
+ * Names what decides where a face lies at a frame beside the analysis, so what its network result depends
+ * on: corrections, absence and segments that reach it, or a frame up to `reach` away. Empty without any.
+ */
+export function faceMarks(
+  segments: readonly TrackSegment[],
+  work: Pick<FaceWork, 'landmarks' | 'absent'> | undefined,
+  frame: number,
+  reach: number,
+): string {
+  const marks: string[] = [];
+  if (segments.length > 0) marks.push(digest(segments));
+  if (!work) return marks.join();
   // a correction reaches to the next one at most, and the next decides how far
   for (const [at, key] of work.landmarks.entries()) {
     const from = Math.min(key.frame, Math.max(key.frame - key.before, work.landmarks[at - 1]?.frame ?? 0));
@@ -58,8 +90,29 @@ function marksAt(clip: Clip, work: FaceWork | undefined, settings: CompositeSett
   for (const [start, end] of work.absent) {
     if (frame >= start - reach && frame < end + reach) marks.push(`${start}…${end}`);
   }
-  if (work.matteFile) marks.push(digest(work.matteFile));
   return marks.join();
+}
+
+/** Settings as they are at frames, by what the curves give there: asked for hundreds of frames at a time. */
+const kept = new WeakMap<CompositeSettings, Map<string, CompositeSettings>>();
+
+function evaluated(
+  settings: CompositeSettings,
+  keys: FaceWork['keys'] | undefined,
+  frame: number,
+): CompositeSettings {
+  const curves = Object.entries(keys ?? {});
+  if (curves.length === 0) return settings;
+  const values = curves.map(([path, curve]) => `${path} ${curveAt(curve, frame)}`).join();
+  const known = kept.get(settings) ?? new Map<string, CompositeSettings>();
+  kept.set(settings, known);
+  let found = known.get(values);
+  if (found === undefined) {
+    if (known.size > 10_000) known.clear();
+    found = settingsAt(settings, keys, frame);
+    known.set(values, found);
+  }
+  return found;
 }
 
 /** Parts of a document are never written to, so each is hashed once. */

@@ -86,13 +86,20 @@ export type FaceOverlay = z.infer<typeof FaceOverlay>;
 export const FrameLayer = z.enum(['plate', 'swap', 'matte', 'comp', 'aligned']);
 export type FrameLayer = z.infer<typeof FrameLayer>;
 
+/**
+ * proxy: JPEG at the proxy's width; full: PNG, every pixel of the plate, exact; draft: while something is
+ * dragged, a JPEG of the proxy's width that comes as quickly as can be, colours matched over frames at hand
+ */
+export const PictureQuality = z.enum(['draft', 'proxy', 'full']);
+export type PictureQuality = z.infer<typeof PictureQuality>;
+
 /** Where pictures lie. The same paths in both hosts. */
 export const paths = {
   /**
-   * A frame. `w` "proxy" (JPEG at the proxy's width) or "full" (PNG, every pixel of the plate, exact).
-   * `look` is the frame's key (see `frameKey`): with it the answer is immutable.
+   * A frame. `look` is the frame's key (see `frameKey`): where the picture is of that key the answer is
+   * immutable, else it is not to be kept, and its header `understudy-key` says which key it is of.
    */
-  frame: (clip: string, layer: FrameLayer, n: number, w: 'proxy' | 'full', look: string): string =>
+  frame: (clip: string, layer: FrameLayer, n: number, w: PictureQuality, look: string): string =>
     `/frames/${clip}/${layer}/${n}?w=${w}&look=${encodeURIComponent(look)}`,
   /** a small JPEG for the timeline, of the frame or one shortly before it */
   thumbnail: (clip: string, n: number): string => `/media-thumbs/${clip}/${n}`,
