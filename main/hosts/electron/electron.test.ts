@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CHOOSE_FILES } from '../../../preload/bridge/index.ts';
+import type { Job } from '../../../preload/contract/index.ts';
 import { createTestEditor, type TestEditor } from '../../server/editorFixture.ts';
 import { createTestPort } from './electronFixture.ts';
 import { mayOpenOutside } from './guards.ts';
@@ -160,6 +161,26 @@ describe('the page', () => {
     }
     expect(answers).toEqual([false, false, false, false, false]);
     expect([fake.handlers.permissionCheck?.(), fake.handlers.device?.()]).toEqual([false, false]);
+  });
+});
+
+describe('a long job that ends', () => {
+  const ended = (job: Partial<Job>) => test.emit({ type: 'jobEnded', job: job as Job });
+
+  it('is told by the system while another window is in front, and a click brings ours up', async () => {
+    await start();
+    ended({ title: 'Train demo', state: 'done', error: null });
+    ended({ title: 'Render', state: 'failed', error: { message: 'The disk is full.', remedy: '' } });
+    ended({ title: 'Analyse', state: 'cancelled', error: null });
+    expect(fake.notes.map(({ title, body }) => [title, body])).toEqual([
+      ['Train demo', 'Done.'],
+      ['Render', 'Failed. The disk is full.'],
+    ]);
+    fake.notes[0].emit('click');
+    expect(fake.calls.slice(-2)).toEqual(['restore', 'focus']);
+    fake.window.isFocused = () => true;
+    ended({ title: 'Train demo', state: 'done', error: null });
+    expect(fake.notes).toHaveLength(2);
   });
 });
 

@@ -45,6 +45,7 @@ export function createTestPort() {
   const window = Object.assign(new EventEmitter(), {
     webContents: contents,
     isMinimized: () => true,
+    isFocused: (): boolean => false,
     restore: record('restore'),
     focus: record('focus'),
     show: record('show'),
@@ -86,6 +87,7 @@ export function createTestPort() {
       return { canceled: false, filePath: answers.save };
     },
   };
+  const notes: (EventEmitter & { title: string; body: string })[] = [];
   const forked: (EventEmitter & { entry: string; options: Record<string, unknown>; posted: unknown[] })[] =
     [];
   const port = {
@@ -120,6 +122,18 @@ export function createTestPort() {
       setApplicationMenu: (menu: Handlers['menu']) => {
         handlers.menu = menu;
       },
+    },
+    Notification: class extends EventEmitter {
+      static readonly isSupported = () => true;
+      readonly title: string;
+      readonly body: string;
+      constructor({ title, body }: { title: string; body: string }) {
+        super();
+        this.title = title;
+        this.body = body;
+        notes.push(this);
+      }
+      show = record('notify');
     },
     ipcMain: {
       handle: (channel: string, work: never) => handlers.ipc.set(channel, work),
@@ -158,5 +172,6 @@ export function createTestPort() {
     answers,
     asked,
     forked,
+    notes,
   };
 }

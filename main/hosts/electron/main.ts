@@ -18,6 +18,7 @@ const port: ElectronPort = {
   dialog: electron.dialog,
   shell: electron.shell,
   Menu: electron.Menu,
+  Notification: electron.Notification,
   ipcMain: electron.ipcMain,
   utilityProcess: electron.utilityProcess,
   createWindow: (options) => new electron.BrowserWindow(options),

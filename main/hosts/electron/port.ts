@@ -11,6 +11,7 @@ export interface ElectronPort {
   readonly dialog: Electron.Dialog;
   readonly shell: Electron.Shell;
   readonly Menu: typeof Electron.Menu;
+  readonly Notification: typeof Electron.Notification;
   readonly ipcMain: Electron.IpcMain;
   readonly utilityProcess: typeof Electron.utilityProcess;
   createWindow(options: Electron.BrowserWindowConstructorOptions): Electron.BrowserWindow;

@@ -13,6 +13,7 @@ import { leave } from './leave.ts';
 import { menuTemplate } from './menu.ts';
 import { mountHandler, registerScheme } from './mountHandler.ts';
 import type { ElectronPort } from './port.ts';
+import { tellEnds } from './tellEnds.ts';
 import { watchCrashes } from './watchCrashes.ts';
 
 export interface ElectronOptions {
@@ -67,6 +68,8 @@ export async function startElectron(port: ElectronPort, options: ElectronOptions
   const shown = window;
   shown.once('ready-to-show', () => shown.show());
   watchCrashes(port, shown, report);
+  const silent = tellEnds(port, shown, editor);
+  shown.once('closed', silent);
   closeWithCare(port, shown, editor, report);
   await shown.loadURL(PAGE_URL);
   await openFirst(editor, options.project, (line) => report(new Error(line), 'open'));
