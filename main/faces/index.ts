@@ -2,6 +2,14 @@ export { alignmentOf, fitSimilarity } from './alignment.ts';
 export { type ClipAnalysis, type FaceMeasurement, readAnalysis, type TrackSummary } from './analysisFile.ts';
 export { type AnalyzeOptions, analyzeClip } from './analyze.ts';
 export { convexHull } from './convexHull.ts';
+export {
+  CorrectedAnalysis,
+  correctedAnalysis,
+  type FaceBase,
+  type FaceView,
+  type FoundFaces,
+} from './correctedAnalysis.ts';
+export type { CorrectedWork } from './correctionPlan.ts';
 export * from './coverage.ts';
 export * from './faceset.ts';
 export * from './facesetBuild.ts';

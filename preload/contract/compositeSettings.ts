@@ -94,7 +94,7 @@ export const CompositeSettings = z.object({
       cells: z.number().min(2).max(32).default(8),
     })
     .prefault({}),
-  /** after the match, in this order; on code values 0…1 but exposure and temperature, which are of light */
+  /** after the match, in this order; on code values 0…1 but exposure, temperature and tint, which are of light */
   grade: z
     .object({
       /** stops */

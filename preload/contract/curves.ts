@@ -11,8 +11,7 @@ import type { FaceWork, Key } from './handWork.ts';
  * @param frame may lie between two frames
  */
 export function curveAt(keys: readonly Key[], frame: number): number {
-  let at = keys.length - 1;
-  while (at >= 0 && keys[at].frame > frame) at--;
+  const at = lastKeyAt(keys, frame);
   const here = keys[at];
   const next = keys[at + 1];
   if (!here) return keys[0].value;
@@ -30,6 +29,18 @@ export function curveAt(keys: readonly Key[], frame: number): number {
     (3 * t2 - 2 * t3) * next.value +
     (t3 - t2) * span * fall
   );
+}
+
+/** Index of the last key at or before a frame; -1 where all come later. */
+export function lastKeyAt(keys: readonly { readonly frame: number }[], frame: number): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (keys[middle].frame <= frame) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** The slope a key takes from its neighbours: level at ends and extremes, else a weighted harmonic mean. */

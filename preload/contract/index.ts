@@ -3,6 +3,7 @@
 export * from './basics.ts';
 export * from './bridge.ts';
 export * from './compositeSettings.ts';
+export * from './corrections.ts';
 export * from './curves.ts';
 export * from './document.ts';
 export * from './edits.ts';
@@ -12,3 +13,5 @@ export * from './handWork.ts';
 export * from './jobs.ts';
 export * from './media.ts';
 export * from './panels.ts';
+export * from './toneCurve.ts';
+export * from './trackSegments.ts';
