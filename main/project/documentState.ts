@@ -1,8 +1,6 @@
-import {
-  Edit as EditSchema,
-  ProjectDocument as ProjectDocumentSchema,
-} from '../../preload/contract/index.ts';
+import { Edit as EditSchema } from '../../preload/contract/index.ts';
 import { UserError } from '../common/index.ts';
+import { checkStep } from './checkStep.ts';
 import { EditHistory } from './editHistory.ts';
 import { reduceEdit } from './edits/reduceEdit.ts';
 import type { EditContext } from './edits/rule.ts';
@@ -92,7 +90,9 @@ export class DocumentState {
   /** Patches of the history come from a file: the document they lead to is checked like one. */
   #checked(patches: readonly Patch[]): ProjectDocument {
     try {
-      return ProjectDocumentSchema.parse(patched(this.#document, patches));
+      const next = patched(this.#document, patches);
+      checkStep(this.#document, next);
+      return next;
     } catch (error) {
       throw new UserError(
         'This step of the undo history is damaged and cannot be taken.',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { CompositeSettings } from '../../preload/contract/index.ts';
 import { newClip } from './clipEntry.ts';
+import { anyHandEdit } from './handFixture.ts';
 import { emptyDocument } from './newProject.ts';
 import type { Edit, ProjectDocument } from './schema.ts';
 
@@ -25,8 +26,8 @@ const settings = fc
 const marker = fc.record({ id, frame, label: name, colour: fc.constantFrom('red', 'blue') });
 const change = fc.record({ frame, label: name }, { requiredKeys: [] });
 
-/** Any kind of edit; about half of them make sense where they come. */
-export const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
+/** Edits of clips, tracks, performers, settings and facts. */
+const anyPlainEdit: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({ kind: fc.constant('project.rename' as const), name }),
   fc.record({ kind: fc.constant('clip.add' as const), clip: fc.constantFrom(...someClips) }),
   fc.record({ kind: fc.constant('clip.remove' as const), clip }),
@@ -96,6 +97,9 @@ export const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('render.remove' as const), id }),
 );
+
+/** Any kind of edit; about half of them make sense where they come. */
+export const anyEdit: fc.Arbitrary<Edit> = fc.oneof(anyPlainEdit, anyHandEdit(clip));
 
 /** What somebody does in a window: mostly edits, some of them in a drag, and steps through the history. */
 export const anyAction = fc.oneof(

@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PROJECT_VERSION } from '../../preload/contract/index.ts';
 import { Project } from './project.ts';
 
 let folder: string;
@@ -85,7 +86,7 @@ describe('a damaged journal', () => {
     ],
     [
       'a newer version',
-      (lines: string[]) => lines.map((line) => line.replace('"version":2', '"version":99')),
+      (lines: string[]) => lines.map((line) => line.replace(`"version":${PROJECT_VERSION}`, '"version":99')),
       /newer Understudy/,
     ],
   ])('with %s is refused, the place named, nothing written', async (_, damage, words) => {

@@ -27,6 +27,34 @@ describe('migrations', () => {
     expect(document.clips).toMatchObject(first.clips);
   });
 
+  it('tick in the matte what its shape was made of, and leave the rest of the settings to the artist', () => {
+    const settings = (shape: string) => ({ opacity: 0.5, matte: { shape, erode: 0.1, feather: 0.2 } });
+    const clip = {
+      ...{ id: 'plate-00ff00ff', path: '../plate.mp4', contentHash: '00ff00ff00ff00ff', name: 'Plate' },
+      ...{ role: 'plate', in: 3, out: null, timecode: null, markers: [], tracks: [{ id: 1, name: 'Anna' }] },
+    };
+    const swap = { model: 'anna', checkpoint: null, track: 1 };
+    const second = {
+      ...{ version: 2, name: 'Shot 12', created: first.created, consent: [], performers: [], renders: [] },
+      clips: [
+        ...['learned', 'hull', 'both'].map((shape) => ({
+          ...clip,
+          swap: { ...swap, settings: settings(shape) },
+        })),
+        { ...clip, swap: null },
+      ],
+    };
+    const { clips } = ProjectDocument.parse(migrate(second));
+    expect(clips.map((one) => [one.swap?.settings.matte.learned, one.swap?.settings.matte.hull])).toEqual([
+      [true, false],
+      [false, true],
+      [true, true],
+      [undefined, undefined],
+    ]);
+    expect(clips[0]?.swap?.settings).toMatchObject({ opacity: 0.5, matte: { erode: 0.1, feather: 0.2 } });
+    expect(clips[0]).toMatchObject({ in: 3, tracks: [{ id: 1, name: 'Anna' }], work: [], segments: [] });
+  });
+
   it('lead from every version to the next without a gap', () => {
     const versions = Object.keys(migrations).map(Number);
     expect(versions).toEqual(Array.from({ length: PROJECT_VERSION - 1 }, (_, index) => index + 1));

@@ -42,6 +42,10 @@ function compare(before: unknown, after: unknown, path: Path, patches: Patch[]):
 
 /** Walks along the new list and brings a copy of the old one into line, element by element. */
 function compareLists(before: unknown[], after: unknown[], path: Path, patches: Patch[]): void {
+  // most of a long list is the same objects: what an edit touched lies between
+  let same = 0;
+  while (same < before.length && same < after.length && before[same] === after[same]) same++;
+  if (same === before.length && same === after.length) return;
   const had = keysOf(before);
   const wanted = keysOf(after);
   if (!had || !wanted) {
@@ -50,7 +54,8 @@ function compareLists(before: unknown[], after: unknown[], path: Path, patches: 
   }
   const stays = new Set(wanted);
   const work = before.map((value, index) => ({ key: had[index], value }));
-  for (const [index, value] of after.entries()) {
+  for (let index = same; index < after.length; index++) {
+    const value = after[index];
     const key = wanted[index];
     // an element that went, or one that moves back: where its successor is the one wanted here
     while (
@@ -78,9 +83,9 @@ function compareLists(before: unknown[], after: unknown[], path: Path, patches: 
   }
 }
 
-/** What tells the elements of a list apart, or undefined when nothing does. */
+/** What tells the elements of a list apart, or undefined when nothing does. Work has its track, keys a frame. */
 function keysOf(list: readonly unknown[]): unknown[] | undefined {
-  const keys = list.map((one) => (isItem(one) ? (one.id ?? one.hash) : undefined));
+  const keys = list.map((one) => (isItem(one) ? (one.id ?? one.hash ?? one.track ?? one.frame) : undefined));
   return keys.includes(undefined) || new Set(keys).size < keys.length ? undefined : keys;
 }
 

@@ -63,6 +63,7 @@ export const clipEdits: EditRules<ClipEdit> = {
       clip.contentHash = contentHash;
       clip.id = clipId(path, contentHash);
       clip.tracks = [];
+      clip.segments = [];
       if (clip.swap) clip.swap.track = null;
     },
   },

@@ -1,8 +1,8 @@
 import type { Occluder } from '../../../preload/contract/index.ts';
 import { UserError } from '../../common/index.ts';
-import { type EditRules, refuseTwice } from './rule.ts';
+import type { EditRules } from './rule.ts';
 import { checkStroke } from './strokeEdits.ts';
-import { indexOfId, mergedByFrame, workOf } from './workOf.ts';
+import { indexOfId, mergedByFrame, refuseTwiceIn, workOf } from './workOf.ts';
 
 type OccluderEdit = 'occluder.add' | 'occluder.change' | 'occluder.remove';
 
@@ -11,7 +11,7 @@ export const occluderEdits: EditRules<OccluderEdit> = {
     label: ({ occluder }) => `Add ${occluder.name}`,
     reduce(draft, edit) {
       const { occluders } = workOf(draft, edit);
-      refuseTwice(occluders, edit.occluder.id, 'occluder');
+      refuseTwiceIn(occluders, edit.occluder.id, 'occluder');
       occluders.push(checked(edit.occluder));
     },
   },

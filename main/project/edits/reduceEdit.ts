@@ -11,6 +11,7 @@ import { projectEdits } from './projectEdits.ts';
 import type { EditContext, EditOf, EditRules } from './rule.ts';
 import { strokeEdits } from './strokeEdits.ts';
 import { swapEdits } from './swapEdits.ts';
+import { dropEmptyWork } from './workOf.ts';
 
 const rules: EditRules<EditKind> = {
   ...projectEdits,
@@ -50,6 +51,8 @@ function reduceOne<Kind extends EditKind>(
   const rule = (rules as EditRules<Kind>)[edit.kind];
   const next = create(document, (draft) => {
     rule.reduce(draft as ProjectDocument, edit, context);
+    if ('clip' in edit && 'track' in edit)
+      dropEmptyWork(draft as ProjectDocument, edit as unknown as { clip: string; track: number });
   });
   return { next, label: rule.label(edit, document), fact: rule.fact === true };
 }

@@ -1,7 +1,7 @@
 import { decodeFloats, type Stroke } from '../../../preload/contract/index.ts';
 import { UserError } from '../../common/index.ts';
-import { type EditRules, refuseTwice } from './rule.ts';
-import { indexOfId, workOf } from './workOf.ts';
+import type { EditRules } from './rule.ts';
+import { indexOfId, refuseTwiceIn, untouched, workOf } from './workOf.ts';
 
 type StrokeEdit = 'stroke.add' | 'stroke.change' | 'stroke.remove' | 'stroke.order';
 
@@ -17,10 +17,11 @@ export const strokeEdits: EditRules<StrokeEdit> = {
   'stroke.add': {
     label: ({ stroke }) => `${tools[stroke.tool]} matte`,
     reduce(draft, edit) {
-      const { strokes } = workOf(draft, edit);
-      refuseTwice(strokes, edit.stroke.id, 'stroke');
+      const work = workOf(draft, edit);
+      refuseTwiceIn(work.strokes, edit.stroke.id, 'stroke');
       checkStroke(edit.stroke);
-      strokes.splice(edit.at ?? strokes.length, 0, edit.stroke);
+      if (edit.at === undefined) work.strokes.push(edit.stroke);
+      else work.strokes = untouched(work.strokes).toSpliced(edit.at, 0, edit.stroke);
     },
   },
   'stroke.change': {
@@ -40,16 +41,18 @@ export const strokeEdits: EditRules<StrokeEdit> = {
   'stroke.remove': {
     label: ({ ids }) => `Remove ${ids.length > 1 ? 'strokes' : 'stroke'}`,
     reduce(draft, edit) {
-      const { strokes } = workOf(draft, edit);
-      for (const id of edit.ids) strokes.splice(indexOfId(strokes, id, 'stroke'), 1);
+      const work = workOf(draft, edit);
+      const gone = new Set(edit.ids.map((id) => indexOfId(work.strokes, id, 'stroke')));
+      work.strokes = untouched(work.strokes).filter((_, index) => !gone.has(index));
     },
   },
   'stroke.order': {
     label: () => 'Reorder strokes',
     reduce(draft, edit) {
-      const { strokes } = workOf(draft, edit);
-      const [stroke] = strokes.splice(indexOfId(strokes, edit.id, 'stroke'), 1);
-      strokes.splice(edit.to, 0, stroke);
+      const work = workOf(draft, edit);
+      const from = indexOfId(work.strokes, edit.id, 'stroke');
+      const before = untouched(work.strokes);
+      work.strokes = before.toSpliced(from, 1).toSpliced(edit.to, 0, before[from]);
     },
   },
 };
