@@ -1,5 +1,6 @@
 import type { Command } from '../commands/registry.ts';
 import {
+  moveActivePanel,
   panelIsOpen,
   resetLayout,
   showPanel,
@@ -55,6 +56,17 @@ export const windowCommands: readonly Command[] = [
     ...needsProject,
     run: toggleMaximized,
   },
+  ...(['Left', 'Right', 'Up', 'Down'] as const).map(
+    (way): Command => ({
+      id: `window.movePanel${way}`,
+      title: `Move Panel ${way}`,
+      group: 'Window',
+      keys: [`Alt+Shift+Arrow${way}`],
+      separated: way === 'Left',
+      ...needsProject,
+      run: () => moveActivePanel(way.toLowerCase() as 'left' | 'right' | 'up' | 'down'),
+    }),
+  ),
   {
     id: 'window.resetLayout',
     title: 'Reset Layout',

@@ -1,6 +1,7 @@
 import type { DockviewApi, SerializedDockview } from 'dockview-react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { movePanel, type Way } from './movePanel.ts';
 import { type PanelId, panelNames } from './panelNames.ts';
 import { layOut, type Workspace } from './workspaces.ts';
 
@@ -88,6 +89,11 @@ export const panelIsOpen = (id: PanelId): boolean => dock?.getPanel(id) !== unde
 export function closePanel(id: PanelId): void {
   const panel = dock?.getPanel(id);
   if (panel) dock?.removePanel(panel);
+}
+
+/** Moves the active panel to the next place in a direction. */
+export function moveActivePanel(way: Way): void {
+  if (dock) movePanel(dock, way);
 }
 
 /** The active panel fills the dock, and gives its place back. */
