@@ -75,7 +75,7 @@ describe('flow', () => {
     const to = draw((x, y) =>
       scene((c * (x - mx) + s * (y - my)) / square + mx, (-s * (x - mx) + c * (y - my)) / square + my),
     );
-    expect(endPointError(flow(from, to), truth, 4)).toBeLessThan(0.2);
+    expect(endPointError(flow(from, to), truth, 4)).toBeLessThan(0.25);
   });
 
   it('is not moved by a change of light', () => {

@@ -1,6 +1,8 @@
 import type { CompositeSettings } from './compositeSettings.ts';
 import { curveAt, settingsAt } from './curves.ts';
+import { digest, hash } from './digest.ts';
 import type { Clip, SwapUse } from './document.ts';
+import { occluderMark } from './following.ts';
 import type { FaceWork, Lifetime, TrackSegment } from './handWork.ts';
 import type { ClipLook } from './media.ts';
 
@@ -29,7 +31,7 @@ export interface WorkedClip extends Pick<Clip, 'work' | 'segments'> {
  * nothing is swapped.
  */
 export function frameKey(
-  look: Pick<ClipLook, 'key' | 'track'> | undefined,
+  look: Pick<ClipLook, 'key' | 'track' | 'followed'> | undefined,
   clip: WorkedClip | undefined,
   frame: number,
 ): string {
@@ -37,28 +39,26 @@ export function frameKey(
   const work = workOn(clip, look.track);
   const settings = evaluated(clip.swap.settings, work?.keys, frame);
   const base = `${look.key}-${digest(settings)}`;
-  const marks = marksAt(clip, work, settings, frame);
+  const marks = marksAt(clip, look, work, settings, frame);
   return marks === '' ? base : `${base}-${hash(marks)}`;
 }
 
 function marksAt(
   clip: WorkedClip,
+  look: Pick<ClipLook, 'followed'>,
   work: FaceWork | undefined,
   { colour, motionBlur }: CompositeSettings,
   frame: number,
 ): string {
   const marks: string[] = [];
-  if (!work) return faceMarks(clip.segments, work, frame, 0);
+  // colours are averaged over frames around, so what moves a face there counts as well
+  const reach = Math.max(Math.ceil(3 * colour.smoothing), motionBlur > 0 ? 1 : 0);
+  if (!work) return faceMarks(clip.segments, work, frame, reach);
   for (const stroke of work.strokes) {
     const weight = stroke.muted ? 0 : lifetimeWeight(stroke.lifetime, frame);
     if (weight > 0) marks.push(`${digest(stroke)}*${weight}`);
   }
-  for (const occluder of work.occluders) {
-    const inside = frame >= occluder.start && frame <= occluder.end;
-    if (inside && !occluder.muted) marks.push(digest(occluder));
-  }
-  // colours are averaged over frames around, so what moves a face there counts as well
-  const reach = Math.max(Math.ceil(3 * colour.smoothing), motionBlur > 0 ? 1 : 0);
+  for (const occluder of work.occluders) marks.push(occluderMark(occluder, look, frame));
   marks.push(faceMarks(clip.segments, work, frame, reach));
   if (colour.reference === 'frame') marks.push(faceMarks([], work, colour.referenceFrame, 0));
   if (work.matteFile) marks.push(digest(work.matteFile));
@@ -76,7 +76,9 @@ export function faceMarks(
   reach: number,
 ): string {
   const marks: string[] = [];
-  if (segments.length > 0) marks.push(digest(segments));
+  for (const segment of segments) {
+    if (frame >= segment.start - reach && frame < segment.end + reach) marks.push(digest(segment));
+  }
   if (!work) return marks.join();
   // a correction reaches to the next one at most, and the next decides how far
   for (const [at, key] of work.landmarks.entries()) {
@@ -113,28 +115,4 @@ function evaluated(
     known.set(values, found);
   }
   return found;
-}
-
-/** Parts of a document are never written to, so each is hashed once. */
-const digests = new WeakMap<object, string>();
-
-function digest(part: object): string {
-  let known = digests.get(part);
-  if (known === undefined) {
-    known = hash(JSON.stringify(part));
-    digests.set(part, known);
-  }
-  return known;
-}
-
-/** 64 bits of a text: FNV-1a over its UTF-16 units from two starting points. The same in page and server. */
-function hash(text: string): string {
-  let a = 0x811c9dc5;
-  let b = 0x9747b28c;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, 0x01000193);
-    b = Math.imul(b ^ (unit + i), 0x01000193);
-  }
-  return (a >>> 0).toString(36) + (b >>> 0).toString(36);
 }

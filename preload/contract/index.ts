@@ -8,6 +8,7 @@ export * from './curves.ts';
 export * from './document.ts';
 export * from './edits.ts';
 export * from './events.ts';
+export * from './following.ts';
 export * from './frameKey.ts';
 export * from './handWork.ts';
 export * from './jobs.ts';

@@ -127,5 +127,7 @@ export const ClipLook = z.object({
   reason: z.string().nullable(),
   /** step the key stands for */
   checkpoint: z.number().int().nullable(),
+  /** what has been followed of occluders: segments by their digest (see `followSegments`), frames [start, end) */
+  followed: z.array(z.object({ segment: z.string(), ready: z.array(FrameRange) })).optional(),
 });
 export type ClipLook = z.infer<typeof ClipLook>;
