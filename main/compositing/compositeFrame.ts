@@ -2,7 +2,9 @@ import { scaleOf } from '../common/index.ts';
 import type { Frame } from '../media/index.ts';
 import { type BlendTarget, blendFace, type Canvas } from './blend.ts';
 import { matchColour } from './colourMatch.ts';
+import { gradeFace } from './gradeFace.ts';
 import { plateGrain } from './grain.ts';
+import { lightFace } from './lightFace.ts';
 import { matteField, statisticsWeight } from './matte.ts';
 import { matteRegion } from './region.ts';
 import { resampleSquare, type Window } from './resample.ts';
@@ -123,7 +125,8 @@ export function swapCanvas(
   window?: Window,
 ): Canvas {
   const raw: FaceImage = { size: face.output.size, data: face.output.swap };
-  const coloured = matchColour(raw, face.statistics, settings.colour, transfer);
+  const matched = matchColour(raw, face.statistics, settings.colour, transfer);
+  const coloured = lightFace(gradeFace(matched, settings.grade, transfer), settings.light, transfer);
   const { size, data } = matchSharpness(coloured, face.statistics, settings.sharpness);
   const side = 1 / scaleOf(face.place.alignment);
   const dense = Math.min(3 * size, Math.max(2 * size, MOST_CANVAS), Math.round(2 * side));

@@ -3,8 +3,8 @@ import type { ColourTags } from '../media/index.ts';
 /** Curves between stored code values and light. */
 export type Transfer = 'bt709' | 'srgb' | 'linear' | 'gamma22' | 'gamma28' | 'pq' | 'hlg';
 
-/** Code value 0…1 to light 0…1, and back. */
-interface Curve {
+/** Code value 0…1 to light 0…1, and back. Both go on beyond 1 where the formula does. */
+export interface Curve {
   readonly decode: (code: number) => number;
   readonly encode: (light: number) => number;
 }
@@ -51,6 +51,9 @@ const curves: Record<Transfer, Curve> = {
       light <= 1 / 12 ? Math.sqrt(3 * light) : HLG.a * Math.log(12 * light - HLG.b) + HLG.c,
   },
 };
+
+/** The formulas of a curve, for tables of one's own. */
+export const transferCurve = (transfer: Transfer): Curve => curves[transfer];
 
 const byTag: Record<string, Transfer> = {
   bt709: 'bt709',
