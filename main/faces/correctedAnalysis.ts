@@ -8,6 +8,7 @@ import {
   withLandmarks,
 } from './correctFace.ts';
 import {
+  type ActiveKey,
   activeKeys,
   type CorrectedWork,
   cutBetween,
@@ -101,7 +102,7 @@ export class CorrectedAnalysis implements FaceView {
       }
       const ends = this.#ends(work, n);
       // a face that is put between two depends on where both lie, and on what was done to them
-      if (ends) marks.push(`${work.track} between ${ends.join(' ')} ${this.#endMarks(work, ends)}`);
+      if (ends) marks.push(`${work.track} between ${ends.join(' ')} ${this.#endMarks(work, ends, n)}`);
     }
     return marks.length === 0 ? '' : shortHash(marks.join());
   }
@@ -123,7 +124,7 @@ export class CorrectedAnalysis implements FaceView {
     for (const work of this.#works) {
       const ends = isAbsent(work, n) ? null : this.#ends(work, n);
       if (!ends || faces.some((face) => face.track === work.track)) continue;
-      const [from, to] = await Promise.all(ends.map((end) => this.#faceAt(work, end)));
+      const [from, to] = await Promise.all(ends.map((end) => this.#faceAt(work, end, n)));
       if (from && to) faces.push(faceBetween(from, to, (n - ends[0]) / (ends[1] - ends[0])));
     }
     return { frame: n, faces: faces.sort((p, q) => p.track - q.track) };
@@ -181,8 +182,12 @@ export class CorrectedAnalysis implements FaceView {
   }
 
   /** The face with every correction that reaches frame n. @param face as the frame's own begins with it */
-  async #corrected(face: FaceObservation, work: CorrectedWork, n: number): Promise<FaceObservation> {
-    const active = activeKeys(work.landmarks, n, this.cuts);
+  async #corrected(
+    face: FaceObservation,
+    work: CorrectedWork,
+    n: number,
+    active = activeKeys(work.landmarks, n, this.cuts),
+  ): Promise<FaceObservation> {
     if (active.length === 0) return face;
     const sum = new Float32Array(LANDMARK_COUNT * 3);
     let moves = false;
@@ -208,10 +213,17 @@ export class CorrectedAnalysis implements FaceView {
     return corrected ? faceSpaceDelta(found, corrected.landmarks) : null;
   }
 
-  async #faceAt(work: CorrectedWork, n: number): Promise<FaceObservation | undefined> {
+  /** The face at frame n, with those corrections alone that reach frame `seenFrom` as well. */
+  async #faceAt(work: CorrectedWork, n: number, seenFrom = n): Promise<FaceObservation | undefined> {
     const bases = await this.bases(n);
     const base = bases.find(({ track }) => track === work.track);
-    return base && this.#corrected(base.face, work, n);
+    return base && this.#corrected(base.face, work, n, this.#shared(work, n, seenFrom));
+  }
+
+  /** Corrections that act on two frames: a frame's faces depend on nothing that does not reach it. */
+  #shared(work: CorrectedWork, n: number, other: number): ActiveKey[] {
+    const there = new Set(activeKeys(work.landmarks, other, this.cuts).map(({ key }) => key));
+    return activeKeys(work.landmarks, n, this.cuts).filter(({ key }) => there.has(key));
   }
 
   /**
@@ -239,9 +251,9 @@ export class CorrectedAnalysis implements FaceView {
     return [from, to];
   }
 
-  #endMarks(work: CorrectedWork, ends: readonly number[]): string {
+  #endMarks(work: CorrectedWork, ends: readonly number[], n: number): string {
     return ends
-      .flatMap((end) => activeKeys(work.landmarks, end, this.cuts))
+      .flatMap((end) => this.#shared(work, end, n))
       .map(({ key, weight }) => `${keyMark(key)}*${weight}`)
       .join(' ');
   }
