@@ -2,6 +2,7 @@
 // import this and nothing else of each other but the type of the router.
 export * from './basics.ts';
 export * from './bridge.ts';
+export * from './brush.ts';
 export * from './compositeSettings.ts';
 export * from './corrections.ts';
 export * from './curves.ts';
