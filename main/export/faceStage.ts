@@ -1,6 +1,5 @@
 import { ByteCache } from '../common/index.ts';
 import {
-  type CompositeSettings,
   type FaceStatistics,
   type SwappedFace,
   smoothingReach,
@@ -8,8 +7,10 @@ import {
 } from '../compositing/index.ts';
 import type { FaceObservation } from '../faces/index.ts';
 import type { Frame } from '../media/index.ts';
+import { type HandSource, handAt, settingsOf } from './handAt.ts';
 import {
   averagedOffsets,
+  type FaceAnalysis,
   type FaceSource,
   type MeasuredFace,
   measureFrame,
@@ -28,24 +29,38 @@ export interface StagedFaces {
 /** Bytes that one face's statistics take, roughly: some fifty numbers in small objects. */
 const STATISTICS_BYTES = 1500;
 
+/** Where the faces are, and what was set about them, at one moment of the work. */
+export interface Staging {
+  readonly analysis: FaceAnalysis;
+  readonly hand: HandSource;
+  /** averages over the frames seen before and this one: one network run at most */
+  readonly quick?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * The faces of one clip as one network draws them, frame by frame in any order. Nothing here depends on
- * what an artist sets but the length of the averages: outputs and statistics are kept whatever else changes.
+ * The faces of one clip as one network draws them, frame by frame in any order. Outputs and statistics
+ * depend on where a face lies alone: they are kept whatever else is set, under the frame and what
+ * corrections made of it, so that a correction costs only the frames it reaches.
  */
 export class FaceStage {
-  readonly #source: FaceSource;
+  readonly #source: Omit<FaceSource, 'analysis'>;
   readonly #plate: (n: number) => Promise<Frame>;
-  readonly #cuts: ReadonlySet<number>;
-  readonly #measured: ByteCache<number, readonly MeasuredFace[]>;
+  readonly #measured: ByteCache<string, readonly MeasuredFace[]>;
   /** apart from the pictures: they are small, and each is wanted by many frames */
-  readonly #statistics: ByteCache<number, TrackStatistics>;
-  readonly #running = new Map<number, Promise<readonly MeasuredFace[]>>();
+  readonly #statistics: ByteCache<string, TrackStatistics>;
+  /** the statistics kept last of each frame, wherever its face lay then: they do for a quick picture */
+  readonly #latest = new Map<number, string>();
+  readonly #running = new Map<string, Promise<readonly MeasuredFace[]>>();
 
   /** @param plate gives frame n of the clip */
-  constructor(source: FaceSource, plate: (n: number) => Promise<Frame>, cacheBytes: number) {
+  constructor(
+    source: Omit<FaceSource, 'analysis'>,
+    plate: (n: number) => Promise<Frame>,
+    cacheBytes: number,
+  ) {
     this.#source = source;
     this.#plate = plate;
-    this.#cuts = new Set(source.analysis.cuts);
     this.#measured = new ByteCache(0.9 * cacheBytes);
     this.#statistics = new ByteCache(0.1 * cacheBytes);
   }
@@ -55,68 +70,78 @@ export class FaceStage {
   }
 
   /** Frame n's faces as the network saw and drew them. One network run, none if they are kept. */
-  measured(n: number): Promise<readonly MeasuredFace[]> {
-    const kept = this.#measured.get(n);
+  measured(n: number, analysis: FaceAnalysis): Promise<readonly MeasuredFace[]> {
+    const key = keyOf(n, analysis);
+    const kept = this.#measured.get(key);
     if (kept) return Promise.resolve(kept);
-    const running = this.#running.get(n) ?? this.#measure(n).finally(() => this.#running.delete(n));
-    this.#running.set(n, running);
+    const running =
+      this.#running.get(key) ?? this.#measure(n, analysis).finally(() => this.#running.delete(key));
+    this.#running.set(key, running);
     return running;
   }
 
   /**
    * Frame n's faces ready for the compositor, the same to the bit as `swappedFrames` gives them. Costs a
    * network run for each frame within the averages' reach that was not seen before.
-   *
-   * @param quick averages over the frames seen before and this one: one network run at most
    */
-  async swapped(
-    n: number,
-    { smoothing }: Pick<CompositeSettings['colour'], 'smoothing'>,
-    { quick = false, signal }: { quick?: boolean; signal?: AbortSignal | undefined } = {},
-  ): Promise<StagedFaces> {
-    const wanted = await wantedFaces(this.#source, n);
+  async swapped(n: number, staging: Staging): Promise<StagedFaces> {
+    const { analysis, hand, quick = false, signal } = staging;
+    const wanted = await wantedFaces({ ...this.#source, analysis }, n);
     if (wanted.length === 0) return { faces: [], exact: true };
-    const spans = await Promise.all(wanted.map((face) => this.#span(n, face, smoothingReach(smoothing))));
+    const sigmas = wanted.map(({ track }) => settingsOf(hand, track, n).colour.smoothing);
+    const spans = await Promise.all(
+      wanted.map((face, i) => this.#span(n, face, smoothingReach(sigmas[i]), analysis)),
+    );
     const frames = [...new Set(spans.flat())].map((offset) => n + offset);
-    const cheap = quick ? frames.filter((at) => at === n || this.#statistics.has(at)) : frames;
-    const statistics = await this.#statisticsOf(cheap, signal);
-    const faces = (await this.measured(n)).map(({ observation, output }, i) => {
-      const about = new Map<number, FaceStatistics>();
-      for (const offset of spans[i]) {
-        const here = statistics.get(n + offset)?.get(observation.track);
-        if (here) about.set(offset, here);
-      }
-      return { place: observation, output, statistics: smoothStatistics(about, smoothing) };
-    });
-    return { faces, exact: cheap.length === frames.length };
+    const known = (at: number): boolean => this.#statistics.has(keyOf(at, analysis));
+    const cheap = quick ? frames.filter((at) => at === n || known(at)) : frames;
+    const exact = cheap.length === frames.length;
+    const statistics = await this.#statisticsOf(cheap, analysis, signal);
+    if (quick && !exact) this.#addLatest(statistics, frames);
+    const plate = await this.#plate(n);
+    const measured = await this.measured(n, analysis);
+    const faces = await Promise.all(
+      measured.map(async ({ observation, output }, i) => {
+        const about = new Map<number, FaceStatistics>();
+        for (const offset of spans[i]) {
+          const here = statistics.get(n + offset)?.get(observation.track);
+          if (here) about.set(offset, here);
+        }
+        const { track } = observation;
+        const handled = await handAt(hand, { plate, track, place: observation, analysis });
+        return { place: observation, output, statistics: smoothStatistics(about, sigmas[i]), ...handled };
+      }),
+    );
+    return { faces, exact };
   }
 
-  #span(n: number, { track }: FaceObservation, reach: number): Promise<number[]> {
-    const { analysis } = this.#source;
-    return averagedOffsets(n, reach, this.#cuts, async (offset) => {
+  #span(n: number, { track }: FaceObservation, reach: number, analysis: FaceAnalysis): Promise<number[]> {
+    return averagedOffsets(n, reach, new Set(analysis.cuts), async (offset) => {
       const at = n + offset;
       if (at < 0 || at >= analysis.frameCount) return false;
-      if (this.#statistics.has(at)) return this.#statistics.get(at)?.has(track) === true;
-      return (await wantedFaces(this.#source, at)).some((face) => face.track === track);
+      const kept = this.#statistics.get(keyOf(at, analysis));
+      if (kept) return kept.has(track);
+      return (await wantedFaces({ ...this.#source, analysis }, at)).some((face) => face.track === track);
     });
   }
 
   /** In the clip's order, which decoders like; a frame's crop is cut while the one before is drawn. */
   async #statisticsOf(
     frames: readonly number[],
+    analysis: FaceAnalysis,
     signal: AbortSignal | undefined,
-  ): Promise<ReadonlyMap<number, TrackStatistics>> {
+  ): Promise<Map<number, TrackStatistics>> {
     const found = new Map<number, TrackStatistics>();
     let before: Promise<void> | undefined;
     for (const at of [...frames].sort((a, b) => a - b)) {
-      const kept = this.#statistics.get(at);
+      const kept = this.#statistics.get(keyOf(at, analysis));
       if (kept) {
         found.set(at, kept);
         continue;
       }
       signal?.throwIfAborted();
       await this.#plate(at);
-      const work = this.measured(at).then((faces) => void found.set(at, statisticsByTrack(faces)));
+      const work = this.measured(at, analysis).then((faces) => void found.set(at, statisticsByTrack(faces)));
       // a failure is thrown where it is awaited; it must not count as unhandled until then
       work.catch(() => {});
       await before;
@@ -127,13 +152,26 @@ export class FaceStage {
     return found;
   }
 
-  async #measure(n: number): Promise<readonly MeasuredFace[]> {
-    const faces = await measureFrame(this.#source, await this.#plate(n));
-    this.#measured.put(n, faces, bytesOf(faces));
-    this.#statistics.put(n, statisticsByTrack(faces), STATISTICS_BYTES * Math.max(1, faces.length));
+  /** Of frames not yet measured as they are now, what was last known of them. */
+  #addLatest(statistics: Map<number, TrackStatistics>, frames: readonly number[]): void {
+    for (const at of frames) {
+      const key = this.#latest.get(at);
+      const kept = key === undefined ? undefined : this.#statistics.get(key);
+      if (kept && !statistics.has(at)) statistics.set(at, kept);
+    }
+  }
+
+  async #measure(n: number, analysis: FaceAnalysis): Promise<readonly MeasuredFace[]> {
+    const faces = await measureFrame({ ...this.#source, analysis }, await this.#plate(n));
+    const key = keyOf(n, analysis);
+    this.#measured.put(key, faces, bytesOf(faces));
+    this.#statistics.put(key, statisticsByTrack(faces), STATISTICS_BYTES * Math.max(1, faces.length));
+    this.#latest.set(n, key);
     return faces;
   }
 }
+
+const keyOf = (n: number, analysis: FaceAnalysis): string => `${n} ${analysis.changeAt?.(n) ?? ''}`;
 
 function statisticsByTrack(faces: readonly MeasuredFace[]): TrackStatistics {
   return new Map(faces.map(({ observation, statistics }) => [observation.track, statistics]));

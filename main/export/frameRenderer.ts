@@ -1,3 +1,4 @@
+import { type FaceWork, frameKey, type TrackSegment } from '../../preload/contract/index.ts';
 import { ByteCache } from '../common/index.ts';
 import {
   type CompositeSettings,
@@ -8,8 +9,9 @@ import {
 } from '../compositing/index.ts';
 import type { Frame, FrameSource } from '../media/index.ts';
 import { alignedPicture } from './alignedPicture.ts';
-import { FaceStage, type StagedFaces } from './faceStage.ts';
-import type { FaceSource } from './measureFrame.ts';
+import { FaceStage, type StagedFaces, type Staging } from './faceStage.ts';
+import type { HandSource, MaskSources } from './handAt.ts';
+import type { FaceAnalysis, FaceSource } from './measureFrame.ts';
 
 /** The pictures of one frame. Shared with the cache: read them, do not write into or transfer them. */
 export interface FramePictures {
@@ -25,7 +27,15 @@ export interface FramePictures {
 
 export type View = keyof FramePictures;
 
-export interface FrameRequest<V extends View = View> {
+/** What was done by hand at the moment of a request. */
+export interface HandState {
+  readonly work?: readonly FaceWork[];
+  readonly segments?: readonly TrackSegment[];
+  /** where the faces lie then, corrections included; left out: as the renderer was opened */
+  readonly analysis?: FaceAnalysis;
+}
+
+export interface FrameRequest<V extends View = View> extends HandState {
   /** the pictures that are wanted; all without it. What is not wanted costs nothing. */
   readonly want?: readonly V[];
   /** in place of those the renderer was opened with */
@@ -50,6 +60,8 @@ export interface FrameRendererOptions extends FaceSource {
   /** its own cache may be small: plates are kept here. It stays the caller's to close, as is the network. */
   readonly clip: FrameSource;
   readonly settings: CompositeSettings;
+  /** mattes from elsewhere; they stay the caller's to close */
+  readonly masks?: MaskSources;
   /**
    * bytes of plates, network outputs and composites kept; 512 MiB without it. Stepping wants about twice
    * as many plates as the averages reach (16 at the usual settings: 100 MB at 1080p and 8 bit) in 45 % of it.
@@ -80,6 +92,9 @@ export interface FrameRenderer {
   close(): void;
 }
 
+/** one array, so that it is hashed once */
+const none: readonly TrackSegment[] = [];
+
 const allViews: readonly View[] = ['plate', 'swap', 'matte', 'comp', 'aligned'];
 
 /** Shares of the cache: a plate lost costs a seek in the film, an output a network run, a composite little. */
@@ -87,9 +102,9 @@ const SHARES = { plates: 0.45, faces: 0.2, composites: 0.25, layers: 0.1 };
 
 /**
  * Opens a clip for rendering single frames in random order. What each stage makes is kept under that
- * stage's inputs: the plate under its number, crops, outputs and statistics under number and network,
- * composites under number, network and settings. So a change of settings costs one composite, and a step
- * one network run.
+ * stage's inputs: the plate under its number, crops, outputs and statistics under number, network and what
+ * corrects the face there, composites under the frame's key. So a change of settings costs one composite,
+ * and a step one network run.
  */
 export function openFrameRenderer(options: FrameRendererOptions): FrameRenderer {
   return new Renderer(options);
@@ -108,6 +123,12 @@ interface Drawn {
 
 /** The same promise for all who ask while the work goes on. */
 type Faces = () => Promise<StagedFaces>;
+
+/** What composites of one frame are kept and made under. */
+interface Setting {
+  readonly key: string;
+  readonly settings: CompositeSettings;
+}
 
 class Renderer implements FrameRenderer {
   readonly #options: FrameRendererOptions;
@@ -131,7 +152,9 @@ class Renderer implements FrameRenderer {
   }
 
   async render<V extends View = View>(n: number, request: FrameRequest<V> = {}): Promise<RenderedFrame<V>> {
-    const { signal, settings = this.#options.settings } = request;
+    const { signal, settings = this.#options.settings, analysis = this.#options.analysis } = request;
+    const hand: HandSource = { ...this.#options, ...request, settings };
+    const setting: Setting = { settings, key: this.#keyOf(n, hand) };
     const want: readonly View[] = request.want ?? allViews;
     signal?.throwIfAborted();
     const direction = n - this.#last;
@@ -145,25 +168,25 @@ class Renderer implements FrameRenderer {
     const pictures: { -readonly [K in View]?: FramePictures[K] } = {};
     if (want.includes('plate')) pictures.plate = plate;
     if (want.includes('aligned')) {
-      pictures.aligned = alignedPicture(plate, await drawn.faces.measured(n), drawn.network.size);
+      pictures.aligned = alignedPicture(plate, await drawn.faces.measured(n, analysis), drawn.network.size);
     }
     let exact = true;
     let swapped: Promise<StagedFaces> | undefined;
     const faces: Faces = async () => {
-      swapped ??= drawn.faces.swapped(n, settings.colour, { quick: request.quick === true, signal });
+      swapped ??= drawn.faces.swapped(n, { analysis, hand, quick: request.quick === true, signal });
       const staged = await swapped;
       exact = staged.exact;
       return staged;
     };
-    if (want.includes('swap')) pictures.swap = await this.#swapLayer(drawn, plate, settings, faces);
+    if (want.includes('swap')) pictures.swap = await this.#swapLayer(drawn, plate, setting, faces);
     if (want.includes('comp') || want.includes('matte')) {
-      const { comp, matte } = await this.#composite(drawn, plate, settings, faces);
+      const { comp, matte } = await this.#composite(drawn, plate, setting, faces);
       if (want.includes('comp')) pictures.comp = comp;
       if (want.includes('matte')) pictures.matte = matte;
     }
     signal?.throwIfAborted();
     // who looks at plates alone needs no network
-    if (exact && want.some((view) => view !== 'plate')) this.#lookAhead(n, direction, settings);
+    if (exact && want.some((view) => view !== 'plate')) this.#lookAhead(n, direction, { analysis, hand });
     return { ...(pictures as Pick<FramePictures, V>), index: n, time: plate.time, exact };
   }
 
@@ -178,11 +201,11 @@ class Renderer implements FrameRenderer {
   }
 
   #nothingDrawn(network: SwapNetwork): Drawn {
-    const { analysis, tracks, transfer } = this.#options;
+    const { tracks, transfer } = this.#options;
     const plate = (n: number) => this.#plate(n);
     return {
       network,
-      faces: new FaceStage({ analysis, tracks, transfer, network }, plate, SHARES.faces * this.#cacheBytes),
+      faces: new FaceStage({ tracks, transfer, network }, plate, SHARES.faces * this.#cacheBytes),
       composites: new ByteCache(SHARES.composites * this.#cacheBytes),
       layers: new ByteCache(SHARES.layers * this.#cacheBytes),
     };
@@ -207,8 +230,14 @@ class Renderer implements FrameRenderer {
     }
   }
 
-  async #composite({ composites }: Drawn, plate: Frame, settings: CompositeSettings, facesOf: Faces) {
-    const key = `${plate.index} ${JSON.stringify(settings)}`;
+  /** The same for frames whose pictures are the same, see the contract's `frameKey`. */
+  #keyOf(n: number, { settings, work = [], segments = none }: HandSource): string {
+    const clip = { swap: { settings }, work, segments };
+    const keys = this.#options.tracks.map((track) => frameKey({ key: 'frame', track }, clip, n));
+    return `${n} ${keys.join()}`;
+  }
+
+  async #composite({ composites }: Drawn, plate: Frame, { key, settings }: Setting, facesOf: Faces) {
     const kept = composites.get(key);
     if (kept) return kept;
     const { faces, exact } = await facesOf();
@@ -223,9 +252,7 @@ class Renderer implements FrameRenderer {
     return made;
   }
 
-  async #swapLayer({ layers }: Drawn, plate: Frame, settings: CompositeSettings, facesOf: Faces) {
-    const { colour, sharpness } = settings;
-    const key = `${plate.index} ${JSON.stringify({ colour, sharpness })}`;
+  async #swapLayer({ layers }: Drawn, plate: Frame, { key, settings }: Setting, facesOf: Faces) {
     const kept = layers.get(key);
     if (kept) return kept;
     const { faces, exact } = await facesOf();
@@ -237,7 +264,7 @@ class Renderer implements FrameRenderer {
   }
 
   /** Has the next frames' network runs done before they are asked for. */
-  #lookAhead(n: number, direction: number, settings: CompositeSettings): void {
+  #lookAhead(n: number, direction: number, staging: Staging): void {
     const { analysis, lookAhead = 1 } = this.#options;
     if (Math.abs(direction) !== 1 || lookAhead < 1) return;
     const frames = Array.from({ length: lookAhead }, (_, i) => n + (i + 1) * direction).filter(
@@ -248,7 +275,7 @@ class Renderer implements FrameRenderer {
     this.#ahead = { frames, stop };
     const { faces } = this.#drawn;
     const work = async (): Promise<void> => {
-      for (const at of frames) await faces.swapped(at, settings.colour, { signal: stop.signal });
+      for (const at of frames) await faces.swapped(at, { ...staging, signal: stop.signal });
     };
     // what fails here fails again, with someone to tell, when its frame is asked for
     work().catch(() => {});

@@ -10,9 +10,15 @@ import {
 import type { ClipAnalysis, FaceObservation } from '../faces/index.ts';
 import type { Frame } from '../media/index.ts';
 
+/** Where a clip's faces are: as found, or as corrected by hand. */
+export interface FaceAnalysis extends Pick<ClipAnalysis, 'frame' | 'frameCount' | 'cuts'> {
+  /** names what was done to frame n's faces by hand, empty where nothing: the same text, the same faces */
+  changeAt?(n: number): string;
+}
+
 /** What tells which faces of a clip are swapped, and by what. */
 export interface FaceSource {
-  readonly analysis: Pick<ClipAnalysis, 'frame' | 'frameCount' | 'cuts'>;
+  readonly analysis: FaceAnalysis;
   /** the tracks to swap */
   readonly tracks: readonly number[];
   readonly network: SwapNetwork;

@@ -1,5 +1,4 @@
 import {
-  type CompositeSettings,
   type FaceStatistics,
   type SwappedFace,
   smoothingReach,
@@ -7,11 +6,11 @@ import {
 } from '../compositing/index.ts';
 import type { FaceObservation } from '../faces/index.ts';
 import type { Frame, FrameSource } from '../media/index.ts';
+import { type HandSource, handAt, settingsOf } from './handAt.ts';
 import { averagedOffsets, type FaceSource, type MeasuredFace, measureFrame } from './measureFrame.ts';
 
-export interface SwapSource extends FaceSource {
+export interface SwapSource extends FaceSource, HandSource {
   readonly clip: FrameSource;
-  readonly settings: CompositeSettings;
   /** frames [start, end) */
   readonly start: number;
   readonly end: number;
@@ -38,8 +37,8 @@ interface PendingFrame {
  * What waits is bounded by that reach, whatever the clip's length.
  */
 export async function* swappedFrames(source: SwapSource): AsyncGenerator<SwappedFrame> {
-  const { start, end, settings, signal } = source;
-  const reach = smoothingReach(settings.colour.smoothing);
+  const { start, end, analysis, signal } = source;
+  const reach = furthestReach(source);
   const cuts = new Set(source.analysis.cuts);
   // frames before and after the range still count in the averages, so that a frame rendered alone is the
   // same as in the whole
@@ -57,14 +56,13 @@ export async function* swappedFrames(source: SwapSource): AsyncGenerator<Swapped
       plate,
       observations: faces.map(({ observation }) => observation),
       faces: await Promise.all(
-        faces.map(async ({ observation, output }) => ({
-          place: observation,
-          output,
-          statistics: smoothStatistics(
-            await neighbours(statistics, cuts, n, observation.track, reach),
-            settings.colour.smoothing,
-          ),
-        })),
+        faces.map(async ({ observation, output }) => {
+          const { track } = observation;
+          const handled = await handAt(source, { plate, track, place: observation, analysis });
+          const { smoothing } = handled.settings.colour;
+          const about = await neighbours(statistics, cuts, n, track, smoothingReach(smoothing));
+          return { place: observation, output, statistics: smoothStatistics(about, smoothing), ...handled };
+        }),
       ),
     };
   };
@@ -91,6 +89,19 @@ export async function* swappedFrames(source: SwapSource): AsyncGenerator<Swapped
     }
   }
   for (; next < end && pending.has(next); next++) yield await finish(next, last - 1);
+}
+
+/** How far averages reach at most: their length may be keyed. */
+function furthestReach(source: SwapSource): number {
+  let furthest = 0;
+  for (const track of source.tracks) {
+    for (let n = source.start; n < source.end; n++) {
+      furthest = Math.max(furthest, settingsOf(source, track, n).colour.smoothing);
+      const keyed = source.work?.some((work) => work.track === track && 'colour.smoothing' in work.keys);
+      if (!keyed) break;
+    }
+  }
+  return smoothingReach(furthest);
 }
 
 /** Statistics of one track about frame n by offset. */

@@ -1,13 +1,13 @@
 import type { CompositeSettings } from './compositeSettings.ts';
 import { curveAt, settingsAt } from './curves.ts';
 import { digest, hash } from './digest.ts';
-import type { Clip, SwapUse } from './document.ts';
+import type { SwapUse } from './document.ts';
 import { occluderMark } from './following.ts';
 import type { FaceWork, Lifetime, TrackSegment } from './handWork.ts';
 import type { ClipLook } from './media.ts';
 
 /** The work on one face, if somebody touched it. */
-export const workOn = (clip: Pick<Clip, 'work'>, track: number | null): FaceWork | undefined =>
+export const workOn = (clip: Pick<WorkedClip, 'work'>, track: number | null): FaceWork | undefined =>
   clip.work.find((one) => one.track === track);
 
 /** How strongly something of this lifetime acts at a frame: 0…1. */
@@ -20,8 +20,10 @@ export function lifetimeWeight({ start, end, fadeIn, fadeOut }: Lifetime, frame:
 }
 
 /** What of a clip an artist set about its swap. */
-export interface WorkedClip extends Pick<Clip, 'work' | 'segments'> {
+export interface WorkedClip {
   readonly swap: Pick<SwapUse, 'settings'> | null;
+  readonly work: readonly FaceWork[];
+  readonly segments: readonly TrackSegment[];
 }
 
 /**
