@@ -73,7 +73,7 @@ function measure(size: number) {
     const matte = timed('matte', () => matteField(place, fresh, defaultSettings.matte));
     const region = timed('region', () => matteRegion(matte, alignment, plate));
     if (!region) throw new Error('the face is not on the plate');
-    const canvas = timed('colour', () => swapCanvas(face, defaultSettings, 'bt709', region));
+    const canvas = timed('colour', () => swapCanvas(plate, face, defaultSettings, 'bt709', region));
     const grain = timed('grain', () => ({ data: plateGrain(plate, region, FACE / FILL / size), amount: 1 }));
     const target = timed('copy', () => ({
       width: WIDTH,

@@ -1,10 +1,15 @@
 import type { Affine } from '../common/index.ts';
+import { type Border, insideBorder } from './fit.ts';
 import type { MatteField } from './matte.ts';
 import { type Region, rowSpan } from './region.ts';
 import { encodeLight, type TransferTables } from './transfer.ts';
 
-/** A square picture in face space, dense enough to be read bilinearly at the plate's resolution. */
+/** A square picture over the face, dense enough to be read bilinearly at the plate's resolution. */
 export interface Canvas {
+  /** plate pixels to its unit square: the face's alignment, unless the artist moved the swap against it */
+  readonly alignment: Affine;
+  /** where it ends, if it was moved: the swap shows inside only */
+  readonly border: Border | null;
   readonly size: number;
   /** size × size × 3, code values 0…1 */
   readonly data: Float32Array;
@@ -50,6 +55,8 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
   const { alignment, region, canvas, grain, opacity } = face;
   const { decode, decodeFine, through } = tables;
   const [a, b, tx, c, d, ty] = alignment;
+  const [ca, cb, ctx, cc, cd, cty] = canvas.alignment;
+  const { border } = canvas;
   const top = data.BYTES_PER_ELEMENT === 1 ? 255 : 65535;
   const field = face.matte.distance;
   const fieldSize = face.matte.size;
@@ -66,6 +73,8 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
     const [start, end] = rowSpan(region, alignment, y);
     const u0 = b * (y + 0.5) + tx;
     const v0 = d * (y + 0.5) + ty;
+    const cu0 = cb * (y + 0.5) + ctx;
+    const cv0 = cd * (y + 0.5) + cty;
     for (let x = start; x < end; x++) {
       const u = a * (x + 0.5) + u0;
       const v = c * (x + 0.5) + v0;
@@ -85,12 +94,15 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
       const distance = above + (below - above) * fy;
       if (distance <= 0) continue;
       const t = distance / feather;
-      const alpha = opacity * (t < 1 ? t * t * (3 - 2 * t) : 1);
+      let alpha = opacity * (t < 1 ? t * t * (3 - 2 * t) : 1);
+      const cu = ca * (x + 0.5) + cu0;
+      const cv = cc * (x + 0.5) + cv0;
+      if (border !== null) alpha = Math.min(alpha, opacity * insideBorder(border, cu, cv));
       const cover = (alpha * top + 0.5) | 0;
       if (cover === 0) continue;
 
-      fx = u * canvas.size - 0.5;
-      fy = v * canvas.size - 0.5;
+      fx = cu * canvas.size - 0.5;
+      fy = cv * canvas.size - 0.5;
       fx = fx < 0 ? 0 : fx > canvasEnd ? canvasEnd : fx;
       fy = fy < 0 ? 0 : fy > canvasEnd ? canvasEnd : fy;
       ix = fx | 0;

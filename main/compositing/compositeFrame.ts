@@ -1,16 +1,12 @@
 import { scaleOf } from '../common/index.ts';
 import type { Frame } from '../media/index.ts';
 import { type BlendTarget, blendFace, type Canvas } from './blend.ts';
-import { matchColour } from './colourMatch.ts';
-import { gradeFace } from './gradeFace.ts';
 import { plateGrain } from './grain.ts';
-import { lightFace } from './lightFace.ts';
 import { matteField, statisticsWeight } from './matte.ts';
 import { matteRegion } from './region.ts';
-import { resampleSquare, type Window } from './resample.ts';
 import type { CompositeSettings } from './settings.ts';
-import { matchSharpness } from './sharpness.ts';
 import { type FaceStatistics, measureStatistics } from './statistics.ts';
+import { swapCanvas } from './swapCanvas.ts';
 import { swapLayer } from './swapLayer.ts';
 import { type Transfer, transferTables } from './transfer.ts';
 import type { CompositeResult, FaceImage, FacePlace, HandInputs, SwapOutput } from './types.ts';
@@ -61,19 +57,20 @@ export function compositeFrame(
   const alone: BlendTarget | null = options.wantFaceLayer
     ? { ...target, data: black(target.data), matte: black(target.matte), straight: true }
     : null;
-  const layers: { place: FacePlace; canvas: Canvas }[] = [];
+  const layers: Canvas[] = [];
   for (const face of faces) {
     const own = face.settings ?? settings;
     const matte = matteField(face.place, face.output, own.matte);
     const region = own.opacity > 0 ? matteRegion(matte, face.place.alignment, plate) : null;
     if (!region && !options.wantSwapLayer) continue;
     const canvas = swapCanvas(
+      plate,
       face,
       own,
       options.transfer,
       options.wantSwapLayer ? undefined : (region ?? undefined),
     );
-    if (options.wantSwapLayer) layers.push({ place: face.place, canvas });
+    if (options.wantSwapLayer) layers.push(canvas);
     if (!region) continue;
     const { alignment } = face.place;
     const reach = 1 / scaleOf(alignment) / face.output.size;
@@ -97,7 +94,8 @@ function black(like: Uint8Array | Uint16Array): Uint8Array | Uint16Array {
 
 /**
  * The matched swaps alone, where each face's square covers the plate, black elsewhere: the same as
- * `compositeFrame` gives with `wantSwapLayer`. Of the settings only colour and sharpness matter.
+ * `compositeFrame` gives with `wantSwapLayer`. Of the settings those of the matte, the grain, the edge and
+ * the mix do not matter.
  */
 export function drawSwapLayer(
   plate: Frame,
@@ -105,38 +103,9 @@ export function drawSwapLayer(
   settings: CompositeSettings,
   transfer: Transfer,
 ): Frame {
-  const layers = faces.map((face) => ({
-    place: face.place,
-    canvas: swapCanvas(face, face.settings ?? settings, transfer),
-  }));
+  const layers = faces.map((face) => swapCanvas(plate, face, face.settings ?? settings, transfer));
   return swapLayer(plate, layers);
 }
-
-/**
- * The swap matched in colour and sharpness, enlarged so that reading it bilinearly loses next to nothing:
- * two to three times the network's size, or twice the face's on the plate where that is less.
- *
- * @param window the part of face space that is wanted, all of it if left out
- */
-export function swapCanvas(
-  face: SwappedFace,
-  settings: CompositeSettings,
-  transfer: Transfer,
-  window?: Window,
-): Canvas {
-  const raw: FaceImage = { size: face.output.size, data: face.output.swap };
-  const matched = matchColour(raw, face.statistics, settings.colour, transfer);
-  const coloured = lightFace(gradeFace(matched, settings.grade, transfer), settings.light, transfer);
-  const { size, data } = matchSharpness(coloured, face.statistics, settings.sharpness);
-  const side = 1 / scaleOf(face.place.alignment);
-  const dense = Math.min(3 * size, Math.max(2 * size, MOST_CANVAS), Math.round(2 * side));
-  const canvas = Math.max(8, dense);
-  const resolution = Math.max(4, Math.min(size, side));
-  return { size: canvas, data: resampleSquare(data, size, 3, canvas, resolution, window) };
-}
-
-/** Denser canvases cost more than they show, unless the network itself needs them: twice its size is enough. */
-const MOST_CANVAS = 512;
 
 /**
  * Statistics of one face in one frame, to be kept and averaged over time. `crop` is the plate's face as

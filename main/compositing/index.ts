@@ -4,6 +4,7 @@ export * from './contactSheet.ts';
 export * from './cropFace.ts';
 export * from './settings.ts';
 export * from './statistics.ts';
+export { swapCanvas } from './swapCanvas.ts';
 export * from './swapNetwork.ts';
 export { type Transfer, transferOf } from './transfer.ts';
 export * from './types.ts';

@@ -1,21 +1,17 @@
 import type { Frame } from '../media/index.ts';
 import type { Canvas } from './blend.ts';
 import { onPlate, rowSpan } from './region.ts';
-import type { FacePlace } from './types.ts';
 
 /**
  * The matched swaps alone, where their squares lie on the plate and black elsewhere: what the network
  * drew, before any matte, at the plate's size and depth.
  */
-export function swapLayer(
-  plate: Frame,
-  layers: readonly { readonly place: FacePlace; readonly canvas: Canvas }[],
-): Frame {
+export function swapLayer(plate: Frame, canvases: readonly Canvas[]): Frame {
   const eight = plate.data.BYTES_PER_ELEMENT === 1;
   const out = eight ? new Uint8Array(plate.data.length) : new Uint16Array(plate.data.length);
   const top = eight ? 255 : 65535;
-  for (const { place, canvas } of layers) {
-    const { alignment } = place;
+  for (const canvas of canvases) {
+    const { alignment } = canvas;
     const region = onPlate({ u0: 0, v0: 0, u1: 1, v1: 1 }, alignment, plate);
     if (!region) continue;
     const [a, b, tx, c, d, ty] = alignment;
