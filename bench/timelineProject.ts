@@ -93,7 +93,13 @@ export function benchData(frames: number, seed = 7): BenchData {
     renders: [],
   };
   const cached = { [`${CLIP}/proxy`]: [[0, Math.floor(frames * 0.7)]] as FrameRange[] };
-  const faces: ClipFaces = { clip: CLIP, frameCount: frames, cuts, tracks: infos };
+  const faces: ClipFaces = {
+    clip: CLIP,
+    frameCount: frames,
+    cuts,
+    tracks: infos,
+    found: infos.map(({ id }) => id),
+  };
   return {
     project: { clip: CLIP, media, faces, document, cached },
     tracks,

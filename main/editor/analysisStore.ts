@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClipAnalysis, readAnalysis } from '../faces/index.ts';
+import type { Clip } from '../../preload/contract/index.ts';
+import {
+  type ClipAnalysis,
+  type CorrectedAnalysis,
+  correctedAnalysis,
+  readAnalysis,
+} from '../faces/index.ts';
 import type { Project } from '../project/index.ts';
 
 /** A finished analysis with what tells it from a later one of the same clip. */
@@ -14,6 +20,8 @@ export interface KeptAnalysis {
 export class AnalysisStore {
   readonly #project: Project;
   readonly #kept = new Map<string, Promise<KeptAnalysis | null>>();
+  /** by clip: what is shown of it, and the analysis and corrections that it was made of */
+  readonly #corrected = new Map<string, { from: readonly unknown[]; view: CorrectedAnalysis }>();
 
   constructor(project: Project) {
     this.#project = project;
@@ -38,6 +46,27 @@ export class AnalysisStore {
     };
     reading.then((found) => found ?? forget(), forget);
     return reading;
+  }
+
+  /**
+   * A clip's faces as the artist corrected them; the same object until analysis or corrections change.
+   *
+   * @returns null before the clip is analysed
+   * @throws UserError when the analysis is damaged
+   */
+  async corrected(clip: Clip): Promise<CorrectedAnalysis | null> {
+    const kept = await this.get(clip.id);
+    if (!kept) return null;
+    const { work, segments } = clip;
+    // parts of the document are replaced, never written to
+    const from = [kept.analysis, segments, ...work.flatMap(({ landmarks, absent }) => [landmarks, absent])];
+    const known = this.#corrected.get(clip.id);
+    if (known && from.length === known.from.length && from.every((part, i) => part === known.from[i])) {
+      return known.view;
+    }
+    const view = correctedAnalysis(kept.analysis, work, segments);
+    this.#corrected.set(clip.id, { from, view });
+    return view;
   }
 
   /** The clip was analysed anew. */

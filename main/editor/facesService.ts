@@ -1,48 +1,70 @@
-import type { ClipFaces, FrameRange, TrackInfo } from '../../preload/contract/index.ts';
+import type { ClipFaces, FaceOverlay, FrameRange, TrackInfo } from '../../preload/contract/index.ts';
 import { TRACK_COLUMNS } from '../../preload/contract/index.ts';
 import { apply, invert, scaleOf, UserError } from '../common/index.ts';
-import type { ClipAnalysis } from '../faces/index.ts';
+import type { CorrectedAnalysis, FaceObservation } from '../faces/index.ts';
 import type { Current } from './current.ts';
+import { carryToFrame, redetectInBox } from './handFaces.ts';
 import type { FacesService } from './services.ts';
 
 export function facesService(current: Current): FacesService {
+  const view = (clip: string): Promise<CorrectedAnalysis | null> => {
+    const { analyses, clips } = current.get();
+    return analyses.corrected(clips.entry(clip));
+  };
   return {
     async clip(clip) {
-      const session = current.get();
-      session.clips.entry(clip);
-      const kept = await session.analyses.get(clip);
-      return kept ? describe(clip, kept.analysis) : null;
+      const { analyses } = current.get();
+      const shown = await view(clip);
+      const kept = shown && (await analyses.get(clip));
+      return kept ? describe(clip, shown, kept.analysis.tracks) : null;
     },
     async at(clip, frame) {
-      const kept = await current.get().analyses.get(clip);
-      if (!kept || frame >= kept.analysis.frameCount) return [];
-      const { faces } = await kept.analysis.frame(frame);
-      return faces.map(({ track, box, landmarks, alignment, pose, confidence, sharpness }) => ({
-        alignment: [...alignment],
-        track,
-        box: [...box],
-        // the depth of the mesh is not drawn
-        landmarks: Array.from(landmarks).filter((_, i) => i % 3 !== 2),
-        pose: [...pose],
-        confidence,
-        sharpness,
-      }));
+      const shown = await view(clip);
+      if (!shown || frame >= shown.frameCount) return [];
+      const [{ faces }, bases] = await Promise.all([shown.frame(frame), shown.bases(frame)]);
+      const changed = shown.changeAt(frame) !== '';
+      return faces.map((face) => {
+        const base = changed ? bases.find(({ track }) => track === face.track)?.face : undefined;
+        return overlayOf(face, base && base.landmarks !== face.landmarks ? base : null);
+      });
     },
     async trackData(clip, track) {
-      const kept = await current.get().analyses.get(clip);
-      if (!kept?.analysis.tracks.some(({ id }) => id === track)) {
+      const shown = await view(clip);
+      if (!shown?.tracks.some(({ id }) => id === track)) {
         throw new UserError(`The clip has no track ${track}.`, 'Analyse it, or choose one of its tracks.');
       }
-      return trackTable(kept.analysis, track);
+      return trackTable(shown, track);
     },
+    redetect: (clip, frame, box) => redetectInBox(current.get(), clip, frame, box),
+    carry: (step) => carryToFrame(current.get(), step),
   };
 }
 
+function overlayOf(face: FaceObservation, base: FaceObservation | null): FaceOverlay {
+  const { track, box, landmarks, alignment, pose, confidence, sharpness } = face;
+  return {
+    track,
+    box: [...box],
+    landmarks: flat(landmarks),
+    alignment: [...alignment],
+    pose: [...pose],
+    confidence,
+    sharpness,
+    base: base && { landmarks: flat(base.landmarks), alignment: [...base.alignment] },
+  };
+}
+
+/** Without the depth of the mesh, which is not drawn. */
+const flat = (landmarks: Float32Array): number[] => Array.from(landmarks).filter((_, i) => i % 3 !== 2);
+
 /** Rows of TRACK_COLUMNS, one a frame; NaN where the face is not seen. x and y: the middle of its square. */
-export function trackTable(analysis: ClipAnalysis, track: number): Float32Array {
+export async function trackTable(
+  analysis: Pick<CorrectedAnalysis, 'frameCount' | 'measurements'>,
+  track: number,
+): Promise<Float32Array> {
   const columns = TRACK_COLUMNS.length;
   const table = new Float32Array(analysis.frameCount * columns).fill(Number.NaN);
-  for (const face of analysis.measurements()) {
+  for await (const face of analysis.measurements()) {
     if (face.track !== track) continue;
     const [x, y] = apply(invert(face.alignment), 0.5, 0.5);
     const [yaw, pitch, roll] = face.pose;
@@ -52,23 +74,33 @@ export function trackTable(analysis: ClipAnalysis, track: number): Float32Array 
   return table;
 }
 
-const described = new WeakMap<ClipAnalysis, ClipFaces>();
+const described = new WeakMap<CorrectedAnalysis, ClipFaces>();
 
-function describe(clip: string, analysis: ClipAnalysis): ClipFaces {
-  const known = described.get(analysis);
+async function describe(
+  clip: string,
+  shown: CorrectedAnalysis,
+  found: readonly { readonly id: number }[],
+): Promise<ClipFaces> {
+  const known = described.get(shown);
   if (known) return known;
   const spans = new Map<number, FrameRange[]>();
-  for (const { track, frame } of analysis.measurements()) {
+  for await (const { track, frame } of shown.measurements()) {
     const list = spans.get(track) ?? [];
     const last = list.at(-1);
     if (last && last[1] === frame) last[1] = frame + 1;
     else list.push([frame, frame + 1]);
     spans.set(track, list);
   }
-  const tracks = analysis.tracks.map(
+  const tracks = shown.tracks.map(
     ({ identity: _, ...track }): TrackInfo => ({ ...track, spans: spans.get(track.id) ?? [] }),
   );
-  const faces = { clip, frameCount: analysis.frameCount, cuts: [...analysis.cuts], tracks };
-  described.set(analysis, faces);
+  const faces = {
+    clip,
+    frameCount: shown.frameCount,
+    cuts: [...shown.cuts],
+    tracks,
+    found: found.map(({ id }) => id),
+  };
+  described.set(shown, faces);
   return faces;
 }

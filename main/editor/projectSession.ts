@@ -4,6 +4,7 @@ import { forkNode, JobQueue, jobFile, workerPath } from '../jobs/index.ts';
 import { Project } from '../project/index.ts';
 import { AnalysisStore } from './analysisStore.ts';
 import { ClipStore } from './clipStore.ts';
+import { correctedClips } from './correctedClips.ts';
 import { FacesetStore } from './facesetStore.ts';
 import { FrameDesk } from './frameDesk.ts';
 import type { EventHub } from './hub.ts';
@@ -104,8 +105,11 @@ export class ProjectSession {
       provider: options.provider ?? null,
       busy: () => this.queue.isRunning('gpu'),
     });
+    let before = project.document;
     this.#stopListening = project.onChange(({ revision, patches, history }) => {
       hub.emit({ type: 'patch', revision, patches: [...patches], history });
+      for (const clip of correctedClips(before, project.document)) hub.emit({ type: 'faces', clip });
+      before = project.document;
       this.refreshLooks();
     });
   }

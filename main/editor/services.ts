@@ -1,4 +1,5 @@
 import type {
+  CarriedCorrection,
   ClipFaces,
   ClipMedia,
   CoverageMap,
@@ -16,6 +17,7 @@ import type {
   ModelSize,
   ProjectState,
   RecentProject,
+  RedetectedFace,
   ServerEvent,
   SizeCost,
   SystemInfo,
@@ -109,6 +111,29 @@ export interface FacesService {
   at(clip: string, frame: number): Promise<FaceOverlay[]>;
   /** see TRACK_COLUMNS */
   trackData(clip: string, track: number): Promise<Float32Array>;
+  /**
+   * Looks for a face in a box of one frame. Changes nothing.
+   *
+   * @throws UserError when the network sees none there
+   */
+  redetect(
+    clip: string,
+    frame: number,
+    box: readonly [x: number, y: number, width: number, height: number],
+  ): Promise<RedetectedFace>;
+  /**
+   * Carries a correction of a frame to another near it along the picture's movement. Changes nothing.
+   *
+   * @returns null where the face is not there on the other frame, or a cut lies between
+   */
+  carry(step: {
+    readonly clip: string;
+    readonly track: number;
+    readonly from: number;
+    readonly to: number;
+    /** (u, v) of each landmark, face space of `from` */
+    readonly offsets: string;
+  }): Promise<CarriedCorrection | null>;
 }
 
 export interface FacesetService {

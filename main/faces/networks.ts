@@ -51,6 +51,22 @@ export async function openFaceNetworks(options: NetworkOptions = {}): Promise<Fa
   };
 }
 
+/**
+ * The mesh network alone, as a face that is looked for again needs it.
+ *
+ * @throws UserError when the model has not been built or the provider cannot run it
+ */
+export async function openMeshNetwork(
+  options: NetworkOptions = {},
+): Promise<{ readonly mesh: RunMesh; close(): Promise<void> }> {
+  const model = await loadModel(modelPath('facemesh-attention'), {
+    provider: options.provider ?? 'cpu',
+    threads: options.threads ?? availableParallelism(),
+    thread: options.background ?? false,
+  });
+  return { mesh: meshOf(model), close: () => model.release() };
+}
+
 async function runImage(model: Model, input: Float32Array, side: number): Promise<Map<string, Float32Array>> {
   const outputs = await model.run({ [model.inputs[0].name]: { data: input, shape: [1, side, side, 3] } });
   return new Map(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Floats } from './handWork.ts';
 
 /** What the page needs to know of a clip's file; null where the file is missing. */
 export const ClipMedia = z.object({
@@ -56,7 +57,10 @@ export const ClipFaces = z.object({
   clip: z.string(),
   frameCount: z.number().int(),
   cuts: z.array(z.number().int()),
+  /** after splits, joins and deletions; absent frames are not in their spans */
   tracks: z.array(TrackInfo),
+  /** numbers of the analysis's own tracks */
+  found: z.array(z.number().int()),
 });
 export type ClipFaces = z.infer<typeof ClipFaces>;
 
@@ -79,8 +83,31 @@ export const FaceOverlay = z.object({
   pose: z.tuple([z.number(), z.number(), z.number()]),
   confidence: z.number(),
   sharpness: z.number(),
+  /**
+   * what a correction on this frame is measured from where it changes the face: landmarks as found, or as
+   * detected again, and the face space they are corrected in. Null: the landmarks above are as found
+   */
+  base: z.object({ landmarks: z.array(z.number()), alignment: z.array(z.number()).length(6) }).nullable(),
 });
 export type FaceOverlay = z.infer<typeof FaceOverlay>;
+
+/** A face that was looked for again in a box an artist drew. */
+export const RedetectedFace = z.object({
+  /** (x, y, z) of the landmarks, pixels of the plate; see `LandmarkKey` */
+  landmarks: Floats,
+  /** 0…1 */
+  confidence: z.number(),
+});
+export type RedetectedFace = z.infer<typeof RedetectedFace>;
+
+/** A correction carried from one frame to another along the picture's movement. */
+export const CarriedCorrection = z.object({
+  /** (u, v) of each landmark, face space; see `LandmarkKey` */
+  offsets: Floats,
+  /** 0…1: of the corrected points' movement, on average */
+  certainty: z.number(),
+});
+export type CarriedCorrection = z.infer<typeof CarriedCorrection>;
 
 /** The layers of the viewer. `aligned`: plate crop, swap and mask side by side in face space. */
 export const FrameLayer = z.enum(['plate', 'swap', 'matte', 'comp', 'aligned']);

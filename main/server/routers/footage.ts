@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import {
+  CarriedCorrection,
   ClipFaces,
   ClipMedia,
   CoverageMap,
   FaceOverlay,
   FacesetInfo,
+  Floats,
   MissingMedia,
+  RedetectedFace,
   ServerEvent,
   WallFace,
 } from '../../../preload/contract/index.ts';
@@ -41,6 +44,14 @@ export const facesRouter = router({
     .input(clip.extend({ frame }))
     .output(z.array(FaceOverlay))
     .query(({ ctx, input }) => ctx.editor.faces.at(input.clip, input.frame)),
+  redetect: procedure
+    .input(clip.extend({ frame, box: z.tuple([z.number(), z.number(), z.number(), z.number()]) }))
+    .output(RedetectedFace)
+    .mutation(({ ctx, input }) => ctx.editor.faces.redetect(input.clip, input.frame, input.box)),
+  carry: procedure
+    .input(clip.extend({ track: z.int().min(1), from: frame, to: frame, offsets: Floats }))
+    .output(CarriedCorrection.nullable())
+    .mutation(({ ctx, input }) => ctx.editor.faces.carry(input)),
 });
 
 export const facesetsRouter = router({
