@@ -1,5 +1,6 @@
 import type { Affine } from '../common/index.ts';
-import { type Border, insideBorder } from './fit.ts';
+import { readAlpha, readSwap } from './faceRows.ts';
+import type { Border } from './fit.ts';
 import type { MatteField } from './matte.ts';
 import { type Region, rowSpan } from './region.ts';
 import { encodeLight, type TransferTables } from './transfer.ts';
@@ -28,6 +29,18 @@ export interface BlendFace {
   readonly canvas: Canvas;
   readonly grain: Grain | null;
   readonly opacity: number;
+  /** what is mixed in place of the canvas; left out: the canvas */
+  readonly edged?: EdgedPicture | null;
+}
+
+/** A face's picture at the plate's resolution, changed so that it meets the plate (see `edgeBlend.ts`). */
+export interface EdgedPicture {
+  /** place on the plate, and pixels to a row */
+  readonly x0: number;
+  readonly y0: number;
+  readonly width: number;
+  /** RGB light as the transfer tables decode it; may lie outside 0…1, where the matte is thin */
+  readonly light: Float32Array;
 }
 
 /** What the blend writes to: the frame being built (a copy of the plate at first) and its matte. */
@@ -52,85 +65,40 @@ export interface BlendTarget {
  */
 export function blendFace(target: BlendTarget, face: BlendFace, tables: TransferTables): void {
   const { data, matte, width } = target;
-  const { alignment, region, canvas, grain, opacity } = face;
+  const { alignment, region } = face;
   const { decode, decodeFine, through } = tables;
-  const [a, b, tx, c, d, ty] = alignment;
-  const [ca, cb, ctx, cc, cd, cty] = canvas.alignment;
-  const { border } = canvas;
   const top = data.BYTES_PER_ELEMENT === 1 ? 255 : 65535;
-  const field = face.matte.distance;
-  const fieldSize = face.matte.size;
-  // never steeper than a pixel and a half: a matte without feather is still smooth to the eye
-  const feather = Math.max(face.matte.feather, 1.5 * Math.hypot(a, c));
-  const fieldEnd = fieldSize - 1.0001;
-  const canvasEnd = canvas.size - 1.0001;
-  const stride = canvas.size * 3;
-  const colours = canvas.data;
   const straight = target.straight === true;
   const whole = target.bits === 8 || target.bits === 16;
+  const edged = face.edged ?? null;
+  const alphas = new Float64Array(region.x1 - region.x0);
+  const swaps = new Float64Array(3 * alphas.length);
 
   for (let y = region.y0; y < region.y1; y++) {
     const [start, end] = rowSpan(region, alignment, y);
-    const u0 = b * (y + 0.5) + tx;
-    const v0 = d * (y + 0.5) + ty;
-    const cu0 = cb * (y + 0.5) + ctx;
-    const cv0 = cd * (y + 0.5) + cty;
-    for (let x = start; x < end; x++) {
-      const u = a * (x + 0.5) + u0;
-      const v = c * (x + 0.5) + v0;
-
-      let fx = u * fieldSize - 0.5;
-      let fy = v * fieldSize - 0.5;
-      fx = fx < 0 ? 0 : fx > fieldEnd ? fieldEnd : fx;
-      fy = fy < 0 ? 0 : fy > fieldEnd ? fieldEnd : fy;
-      let ix = fx | 0;
-      let iy = fy | 0;
-      fx -= ix;
-      fy -= iy;
-      let at = iy * fieldSize + ix;
-      const above = field[at] + (field[at + 1] - field[at]) * fx;
-      at += fieldSize;
-      const below = field[at] + (field[at + 1] - field[at]) * fx;
-      const distance = above + (below - above) * fy;
-      if (distance <= 0) continue;
-      const t = distance / feather;
-      let alpha = opacity * (t < 1 ? t * t * (3 - 2 * t) : 1);
-      const cu = ca * (x + 0.5) + cu0;
-      const cv = cc * (x + 0.5) + cv0;
-      if (border !== null) alpha = Math.min(alpha, opacity * insideBorder(border, cu, cv));
+    readAlpha(face, y, start, end, top, alphas);
+    if (edged === null) readSwap(face, y, start, end, alphas, swaps);
+    for (let x = start, i = 0; x < end; x++, i++) {
+      const alpha = alphas[i];
+      if (alpha === 0) continue;
       const cover = (alpha * top + 0.5) | 0;
-      if (cover === 0) continue;
-
-      fx = cu * canvas.size - 0.5;
-      fy = cv * canvas.size - 0.5;
-      fx = fx < 0 ? 0 : fx > canvasEnd ? canvasEnd : fx;
-      fy = fy < 0 ? 0 : fy > canvasEnd ? canvasEnd : fy;
-      ix = fx | 0;
-      iy = fy | 0;
-      fx -= ix;
-      fy -= iy;
-      at = iy * stride + ix * 3;
-      const w11 = fx * fy;
-      const w10 = fx - w11;
-      const w01 = fy - w11;
-      const w00 = 1 - fx - w01;
-      const texture =
-        grain === null
-          ? 0
-          : grain.amount * grain.data[(y - region.y0) * (region.x1 - region.x0) + x - region.x0];
-
       const pixel = y * width + x;
       const before = matte[pixel];
       const united = before + cover - (((before * cover) / top + 0.5) | 0);
       matte[pixel] = united;
       const share = straight ? (before === 0 ? 1 : cover / united) : alpha;
-      for (let channel = 0, o = 3 * pixel; channel < 3; channel++, o++, at++) {
-        const swap =
-          colours[at] * w00 +
-          colours[at + 3] * w10 +
-          colours[at + stride] * w01 +
-          colours[at + stride + 3] * w11 +
-          texture;
+      if (edged !== null) {
+        let at = 3 * ((y - edged.y0) * edged.width + x - edged.x0);
+        for (let o = 3 * pixel, last = o + 3; o < last; o++, at++) {
+          const plate = decode[data[o]];
+          const light = plate + share * (edged.light[at] - plate);
+          const value = encodeLight(tables, light < 0 ? 0 : light > 1 ? 1 : light);
+          data[o] = whole ? (value + 0.5) | 0 : regrid(value, target.bits);
+        }
+        continue;
+      }
+      for (let o = 3 * pixel, last = o + 3, at = 3 * i; o < last; o++, at++) {
+        const swap = swaps[at];
         const code = ((swap < 0 ? 0 : swap > 1 ? 1 : swap) * 65535 + 0.5) | 0;
         if (share === 1 && whole) {
           // nothing of the plate is left: what the general way comes to, looked up
