@@ -15,12 +15,15 @@ export interface HullShape {
   readonly brow: number;
   /** shift of the chin's edge downwards, fractions of the face's height */
   readonly jaw: number;
+  /** shift of the sides' edge outwards, fractions of the face's height */
+  readonly cheek: number;
 }
 
 /**
  * Outline of the face in face space: the convex hull of the mesh, with its forehead and jaw moved along
  * the face's own upright. Points move in proportion to how far above the brows or below the mouth they
- * lie, so the outline stays smooth and nothing between brows and mouth moves.
+ * lie, so the outline stays smooth and nothing between brows and mouth moves. In the same way the sides move
+ * across the upright, in proportion to how far out they lie.
  *
  * @returns corners (u, v) in order round the hull, turning the same way throughout; empty when the mesh
  *   has no area
@@ -29,7 +32,7 @@ export function faceHull(place: FacePlace, shape: HullShape): Float64Array {
   return convexHull(adjustedMesh(place, shape));
 }
 
-/** The mesh in face space, (u, v) of each point, with forehead and jaw moved as `faceHull` says. */
+/** The mesh in face space, (u, v) of each point, with forehead, jaw and sides moved as `faceHull` says. */
 export function adjustedMesh({ landmarks, alignment }: FacePlace, shape: HullShape): Float64Array {
   const points = meshInFaceSpace(landmarks, alignment);
   adjust(points, shape);
@@ -46,31 +49,68 @@ function meshInFaceSpace(landmarks: Float32Array, alignment: Affine): Float64Arr
   return points;
 }
 
-function adjust(points: Float64Array, { brow, jaw }: HullShape): void {
-  if (brow === 0 && jaw === 0) return;
-  let upX = points[2 * FOREHEAD_TOP] - points[2 * CHIN];
-  let upY = points[2 * FOREHEAD_TOP + 1] - points[2 * CHIN + 1];
+function adjust(points: Float64Array, shape: HullShape): void {
+  if (shape.brow === 0 && shape.jaw === 0 && shape.cheek === 0) return;
+  const upX = points[2 * FOREHEAD_TOP] - points[2 * CHIN];
+  const upY = points[2 * FOREHEAD_TOP + 1] - points[2 * CHIN + 1];
   const height = Math.hypot(upX, upY);
-  if (height === 0) return;
-  upX /= height;
-  upY /= height;
-  const level = (i: number) => points[2 * i] * upX + points[2 * i + 1] * upY;
+  if (!(height > 0)) return;
+  const face = { upX: upX / height, upY: upY / height, height };
+  const along = moveEnds(points, shape, face);
+  const across = moveSides(points, shape, face);
+  for (let i = 0; i < MESH_POINTS; i++) {
+    points[2 * i] += along[i] * face.upX - across[i] * face.upY;
+    points[2 * i + 1] += along[i] * face.upY + across[i] * face.upX;
+  }
+}
+
+interface Upright {
+  readonly upX: number;
+  readonly upY: number;
+  readonly height: number;
+}
+
+/** Spans shorter than this part of the face's height are not stretched: strong tilts and profiles have them. */
+const LEAST_SPAN = 0.02;
+
+/** How far each point goes up the face. */
+function moveEnds(points: Float64Array, { brow, jaw }: HullShape, face: Upright): Float64Array {
+  const level = (i: number) => points[2 * i] * face.upX + points[2 * i + 1] * face.upY;
   const browLevel = BROWS.reduce((sum, i) => sum + level(i), 0) / BROWS.length;
   const mouthLevel = level(LOWER_LIP);
   const foreheadSpan = level(FOREHEAD_TOP) - browLevel;
   const jawSpan = mouthLevel - level(CHIN);
+  const least = LEAST_SPAN * face.height;
+  const moves = new Float64Array(MESH_POINTS);
   for (let i = 0; i < MESH_POINTS; i++) {
     const at = level(i);
-    let move = 0;
-    // in a strong tilt brows and forehead may lie on one level: nothing to stretch then
-    if (at > browLevel && foreheadSpan > 0.02 * height) {
-      move = (brow * height * (at - browLevel)) / foreheadSpan;
-    } else if (at < mouthLevel && jawSpan > 0.02 * height) {
-      move = (-jaw * height * (mouthLevel - at)) / jawSpan;
+    if (at > browLevel && foreheadSpan > least) {
+      moves[i] = (brow * face.height * (at - browLevel)) / foreheadSpan;
+    } else if (at < mouthLevel && jawSpan > least) {
+      moves[i] = (-jaw * face.height * (mouthLevel - at)) / jawSpan;
     }
-    points[2 * i] += move * upX;
-    points[2 * i + 1] += move * upY;
   }
+  return moves;
+}
+
+/** How far each point goes across the face: what lies beyond half way from the line of forehead and chin. */
+function moveSides(points: Float64Array, { cheek }: HullShape, face: Upright): Float64Array {
+  const moves = new Float64Array(MESH_POINTS);
+  if (cheek === 0) return moves;
+  const middleX = (points[2 * FOREHEAD_TOP] + points[2 * CHIN]) / 2;
+  const middleY = (points[2 * FOREHEAD_TOP + 1] + points[2 * CHIN + 1]) / 2;
+  let [least, most] = [0, 0];
+  for (let i = 0; i < MESH_POINTS; i++) {
+    moves[i] = (points[2 * i + 1] - middleY) * face.upX - (points[2 * i] - middleX) * face.upY;
+    least = Math.min(least, moves[i]);
+    most = Math.max(most, moves[i]);
+  }
+  for (let i = 0; i < MESH_POINTS; i++) {
+    const furthest = moves[i] < 0 ? least : most;
+    const share = Math.abs(furthest) > LEAST_SPAN * face.height ? (2 * moves[i]) / furthest - 1 : 0;
+    moves[i] = share > 0 ? Math.sign(furthest) * cheek * face.height * share : 0;
+  }
+  return moves;
 }
 
 /**

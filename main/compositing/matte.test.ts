@@ -91,7 +91,7 @@ describe('hull', () => {
   it('raises the forehead and lowers the jaw and leaves the rest', () => {
     const place = ovalFace(300, 150, 150, 25);
     const span = (brow: number, jaw: number) => {
-      const hull = faceHull(place, { brow, jaw });
+      const hull = faceHull(place, { brow, jaw, cheek: 0 });
       const us = hull.filter((_, i) => i % 2 === 0);
       const vs = hull.filter((_, i) => i % 2 === 1);
       return { top: Math.min(...vs), bottom: Math.max(...vs), left: Math.min(...us), right: Math.max(...us) };
@@ -133,9 +133,9 @@ describe('hull', () => {
   it('has no area for a mesh squeezed to a line or full of NaN', () => {
     const place = ovalFace(100, 50, 50);
     const line = { ...place, landmarks: place.landmarks.map((value, i) => (i % 3 === 1 ? 50 : value)) };
-    expect(faceHull(line, { brow: 0, jaw: 0 })).toHaveLength(0);
+    expect(faceHull(line, { brow: 0, jaw: 0, cheek: 0 })).toHaveLength(0);
     const broken = { ...place, landmarks: place.landmarks.map(() => Number.NaN) };
-    expect(faceHull(broken, { brow: 0.1, jaw: 0.1 })).toHaveLength(0);
+    expect(faceHull(broken, { brow: 0.1, jaw: 0.1, cheek: 0.1 })).toHaveLength(0);
   });
 });
 
@@ -143,10 +143,10 @@ describe('matte', () => {
   it('is the overlap of the mask and the hull', () => {
     const left = Float32Array.from({ length: 64 * 64 }, (_, i) => (i % 64 < 32 ? 1 : 0));
     const sum = (matte: object) => total(matteOf(matte, undefined, left).data);
-    const hull = sum({ shape: 'hull', feather: 0 });
-    const both = sum({ shape: 'both', feather: 0 });
+    const hull = sum({ learned: false, feather: 0 });
+    const both = sum({ feather: 0 });
     expect(both / hull).toBeCloseTo(0.5, 1);
-    expect(sum({ shape: 'learned', feather: 0 })).toBeGreaterThan(both);
+    expect(sum({ hull: false, feather: 0 })).toBeGreaterThan(both);
   });
 
   it('feathers inwards: the wider feather never shows more', () => {
@@ -165,7 +165,7 @@ describe('matte', () => {
 
   it('shrinks and grows by the same length on faces of any size', () => {
     const radius = (side: number, erode: number) => {
-      const { data, width } = matteOf({ shape: 'hull', erode, feather: 0 }, ovalFace(side, 120, 120));
+      const { data, width } = matteOf({ learned: false, erode, feather: 0 }, ovalFace(side, 120, 120));
       const row = data.subarray(120 * width, 121 * width);
       return total(row) / 255 / 2 / side;
     };
@@ -180,7 +180,7 @@ describe('matte', () => {
     const whole = new Float32Array(64 * 64).fill(1);
     const place = ovalFace(200, 120, 120);
     for (const feather of [0, 0.1]) {
-      const { data, width } = matteOf({ shape: 'learned', erode: -0.25, feather }, place, whole);
+      const { data, width } = matteOf({ hull: false, erode: -0.25, feather }, place, whole);
       expect(data[120 * width + 120]).toBe(255);
       // the square spans 20 … 220; a sample and a half of the network's 64 is 4.7 pixels
       const edges = [20, 22, 23, 216, 218, 219];

@@ -1,10 +1,12 @@
 import { compose, invert } from '../common/index.ts';
 import { convexHull } from '../faces/index.ts';
 import { signedDistance } from './distance.ts';
+import { erodeSides } from './erodeSides.ts';
 import { adjustedMesh, hullDistance, silhouetteDistance } from './hull.ts';
+import type { PaintPlanes } from './paintPlanes.ts';
 import { resampleSquare } from './resample.ts';
 import { type CompositeSettings, defaultSettings } from './settings.ts';
-import type { FacePlace, SwapOutput } from './types.ts';
+import type { FaceMask, FacePlace, SwapOutput } from './types.ts';
 
 /**
  * Samples per side of the matte's distance field. Distances are linear almost everywhere, so the field is
@@ -20,19 +22,53 @@ export interface MatteField {
   readonly size: number;
   readonly distance: Float32Array;
   readonly feather: number;
+  /** strip along the square's border in which nothing shows, of its side */
+  readonly margin: number;
+  /** what masks and strokes make of it (see `faceMatte`); left out: nothing */
+  readonly paint?: PaintPlanes;
 }
 
 /**
- * Where the swap shows: the network's mask and the hull of the mesh, cut to both (or one of them),
- * shrunk or grown by true distance. Whatever the settings, the matte ends inside the square by at least
- * a sample and a half of the network's picture, so no edge of the crop can show.
+ * Where the swap shows before anything is painted: what is ticked of the network's mask, the hull of the
+ * mesh and the matte of persons, cut to all of them, shrunk or grown by true distance. Whatever the
+ * settings, the matte ends inside the square by at least a sample and a half of the network's picture, so no
+ * edge of the crop can show.
+ *
+ * Kept as long as the network's mask is: the result is not to be written to.
+ *
+ * @param person 1 where a person is seen; counts where it is ticked
  */
 export function matteField(
   place: FacePlace,
   output: SwapOutput,
   settings: CompositeSettings['matte'],
+  person: FaceMask | null = null,
 ): MatteField {
-  const distance = shapeDistance(place, output, settings);
+  const inputs = [place.landmarks, person?.data, JSON.stringify([place.alignment, settings])];
+  const known = fields.get(output.mask) ?? [];
+  const found = known.find((one) => one.inputs.every((input, i) => input === inputs[i]));
+  if (found) return found.field;
+  const field = drawField(place, output, settings, person);
+  fields.set(output.mask, [...known.slice(-MOST_FIELDS + 1), { inputs, field }]);
+  return field;
+}
+
+interface KnownField {
+  readonly inputs: readonly unknown[];
+  readonly field: MatteField;
+}
+
+/** A colour slider asks for the same matte again and again, and what is painted over it is kept by it. */
+const fields = new WeakMap<Float32Array, readonly KnownField[]>();
+const MOST_FIELDS = 3;
+
+function drawField(
+  place: FacePlace,
+  output: SwapOutput,
+  settings: CompositeSettings['matte'],
+  person: FaceMask | null,
+): MatteField {
+  const distance = erodeSides(shapeDistance(place, output, settings, person), MATTE_SIZE, settings);
   const margin = Math.max(1 / MATTE_SIZE, 1.5 / output.size);
   for (let y = 0, o = 0; y < MATTE_SIZE; y++) {
     const v = (y + 0.5) / MATTE_SIZE;
@@ -43,21 +79,26 @@ export function matteField(
       distance[o] = Math.min(distance[o] - settings.erode, toBorder);
     }
   }
-  return { size: MATTE_SIZE, distance, feather: settings.feather };
+  return { size: MATTE_SIZE, distance, feather: settings.feather, margin };
 }
 
+/** @returns an array of its own */
 function shapeDistance(
   place: FacePlace,
   output: SwapOutput,
   settings: CompositeSettings['matte'],
+  person: FaceMask | null,
 ): Float32Array {
-  const hull = settings.hull ? hullField(place, settings) : null;
-  if (!settings.learned) return hull ?? new Float32Array(MATTE_SIZE * MATTE_SIZE).fill(1);
-  const learned = learnedDistance(output);
-  if (!hull) return learned.slice();
-  // inside both shapes the distance to the outside of their overlap is the smaller of the two
-  for (let i = 0; i < hull.length; i++) hull[i] = Math.min(learned[i], hull[i]);
-  return hull;
+  const shapes: Float32Array[] = [];
+  if (settings.hull) shapes.push(hullField(place, settings));
+  if (settings.learned) shapes.push(maskDistance(output.mask, output.size));
+  if (settings.person && person) shapes.push(maskDistance(person.data, person.size));
+  const distance = new Float32Array(MATTE_SIZE * MATTE_SIZE).fill(shapes.length === 0 ? 1 : Infinity);
+  for (const shape of shapes) {
+    // inside several shapes the distance to the outside of their overlap is the least of theirs
+    for (let i = 0; i < distance.length; i++) distance[i] = Math.min(distance[i], shape[i]);
+  }
+  return distance;
 }
 
 function hullField(place: FacePlace, settings: CompositeSettings['matte']): Float32Array {
@@ -67,14 +108,14 @@ function hullField(place: FacePlace, settings: CompositeSettings['matte']): Floa
     : silhouetteDistance(mesh, MATTE_SIZE);
 }
 
-/** The dearest part of a matte depends on the network's mask alone: kept as long as the mask is. */
-const learnedDistances = new WeakMap<Float32Array, Float32Array>();
+/** The dearest part of a matte depends on one mask alone: kept as long as the mask is. */
+const distances = new WeakMap<Float32Array, Float32Array>();
 
-function learnedDistance({ mask, size }: SwapOutput): Float32Array {
-  let distance = learnedDistances.get(mask);
+function maskDistance(mask: Float32Array, size: number): Float32Array {
+  let distance = distances.get(mask);
   if (!distance) {
     distance = signedDistance(resampleSquare(mask, size, 1, MATTE_SIZE), MATTE_SIZE);
-    learnedDistances.set(mask, distance);
+    distances.set(mask, distance);
   }
   return distance;
 }
