@@ -2,7 +2,7 @@ import type { Command } from '../commands/registry.ts';
 import { api } from '../state/api.ts';
 import { attempt, editsDone } from '../state/edit.ts';
 import { useSession } from '../state/session.ts';
-import { openHistory } from './history/openHistory.tsx';
+import { showPanel } from './dock/dockStore.ts';
 import { needsProject } from './needs.ts';
 
 const history = () => useSession.getState().history;
@@ -38,10 +38,10 @@ export const editCommands: readonly Command[] = [
   },
   {
     id: 'edit.history',
-    title: 'History…',
+    title: 'History',
     group: 'Edit',
     keys: ['$mod+Alt+KeyH'],
     ...needsProject,
-    run: openHistory,
+    run: () => showPanel('history'),
   },
 ];

@@ -1,5 +1,6 @@
 import { registerCommands } from '../commands/registry.ts';
 import { exportCommands } from '../exports/index.ts';
+import { keyCommands } from '../keying/index.ts';
 import { registerTools } from '../tools/registerTools.ts';
 import { editCommands } from './editCommands.ts';
 import { helpCommands } from './helpCommands.tsx';
@@ -8,7 +9,14 @@ import { windowCommands } from './windowCommands.ts';
 
 /** The tools, and the commands of the page's frame; viewer, timeline and the other panels register their own. */
 export function registerFrameCommands(): void {
-  for (const commands of [projectCommands, editCommands, exportCommands, windowCommands, helpCommands])
+  for (const commands of [
+    projectCommands,
+    editCommands,
+    keyCommands,
+    exportCommands,
+    windowCommands,
+    helpCommands,
+  ])
     registerCommands(commands);
   registerTools();
 }

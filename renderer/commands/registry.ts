@@ -7,6 +7,7 @@ export type CommandGroup =
   | 'Playback'
   | 'Timeline'
   | 'Tools'
+  | 'Keys'
   | 'Faces'
   | 'Training'
   | 'Export'

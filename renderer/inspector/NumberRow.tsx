@@ -1,6 +1,8 @@
 import { RotateCcw } from 'lucide-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { parameterRanges } from '../../preload/contract/index.ts';
 import { IconButton, Tooltip } from '../app/ui/index.ts';
+import { KeyCell } from './KeyCell.tsx';
 import styles from './NumberRow.module.css';
 import { defaultOf, type NumberParameter, readTyped, settle, showValue } from './parameters.ts';
 import { useDrag } from './useDrag.ts';
@@ -136,6 +138,7 @@ export function NumberRow({ parameter, value, onChange }: Properties) {
         />
         <span className={styles.unit}>{unit}</span>
       </div>
+      {parameterRanges.has(path) ? <KeyCell path={path} label={label} /> : <span />}
       {changed && (
         <IconButton className={styles.reset} icon={RotateCcw} label={`Reset ${label}`} onClick={reset} />
       )}

@@ -1,10 +1,11 @@
 import { RotateCcw } from 'lucide-react';
-import { type Clip, defaultSettings, readSetting, writeSetting } from '../../preload/contract/index.ts';
+import { type Clip, readSetting } from '../../preload/contract/index.ts';
 import { IconButton } from '../app/ui/index.ts';
-import { applyEdit } from '../state/edit.ts';
+import { changeSettings } from '../keying/index.ts';
 import { ChoiceRow } from './ChoiceRow.tsx';
 import { parameterGroups } from './groups/index.ts';
 import styles from './Inspector.module.css';
+import { KeyBar } from './KeyBar.tsx';
 import { NumberRow } from './NumberRow.tsx';
 import { defaultOf } from './parameters.ts';
 import { ToggleRow } from './ToggleRow.tsx';
@@ -14,15 +15,12 @@ type Swapped = Clip & { readonly swap: NonNullable<Clip['swap']> };
 
 /** How the swap is laid over the plate. */
 export function SettingsGroups({ clip }: { readonly clip: Swapped }) {
-  const { settings, change } = useSettings(clip);
-  const resetAll = (paths: readonly string[]): void => {
-    const reset = paths.reduce(
-      (so, path) => writeSetting(so, path, readSetting(defaultSettings, path)),
-      settings,
-    );
-    void applyEdit({ kind: 'swap.settings', clip: clip.id, settings: reset });
-  };
-  return parameterGroups.map(({ title, parameters, Extra }) => {
+  const shown = useSettings();
+  if (!shown) return null;
+  const { settings, change } = shown;
+  const resetAll = (paths: readonly string[]): void =>
+    changeSettings(paths.map((path) => [path, defaultOf(path)]));
+  const groups = parameterGroups.map(({ title, parameters, Extra }) => {
     const paths = parameters.map(({ path }) => path);
     const changed = paths.some((path) => readSetting(settings, path) !== defaultOf(path));
     return (
@@ -69,4 +67,10 @@ export function SettingsGroups({ clip }: { readonly clip: Swapped }) {
       </section>
     );
   });
+  return (
+    <>
+      <KeyBar />
+      {groups}
+    </>
+  );
 }

@@ -87,12 +87,12 @@ describe('strokes', () => {
   });
 
   it('are changed together and say in the history what happened to them', () => {
-    const mute = {
+    const mute: Edit = {
       kind: 'stroke.change',
       ...face,
       ids: ['stk-1', 'stk-3'],
       change: { muted: true },
-    } as const;
+    };
     const state = played(...three, mute);
     expect(state.document.clips[0].work[0]?.strokes.map(({ muted }) => muted)).toEqual([true, false, true]);
     expect(state.history.state().undo).toBe('Mute strokes');

@@ -3,10 +3,12 @@ export const panelNames = {
   browser: { title: 'Browser' },
   viewer: { title: 'Viewer' },
   timeline: { title: 'Timeline' },
+  curves: { title: 'Curves' },
   inspector: { title: 'Inspector' },
   training: { title: 'Training' },
   facesets: { title: 'Facesets' },
   jobs: { title: 'Jobs' },
+  history: { title: 'History' },
 } as const;
 
 export type PanelId = keyof typeof panelNames;

@@ -1,0 +1,126 @@
+import { ChevronDown, ChevronLeft, ChevronRight } from 'lucide-react';
+import type { KeyShape } from '../../preload/contract/index.ts';
+import { DropdownMenu, type MenuEntry, Tooltip } from '../app/ui/index.ts';
+import {
+  currentFace,
+  goToKey,
+  keyOn,
+  nextKeyFrame,
+  type Push,
+  push,
+  removeAllKeys,
+  setShape,
+  shapeAt,
+  toggleKey,
+  useFace,
+} from '../keying/index.ts';
+import { usePlayback } from '../state/playback.ts';
+import styles from './KeyCell.module.css';
+
+interface Properties {
+  readonly path: string;
+  /** of the parameter, for tooltips */
+  readonly label: string;
+}
+
+const shapes: Record<KeyShape, string> = { hold: 'Hold', linear: 'Linear', smooth: 'Smooth' };
+const pushes: readonly (readonly [Push, string])[] = [
+  ['next', 'To the Next Frame'],
+  ['previous', 'To the Previous Frame'],
+  ['toEnd', 'To the End'],
+  ['toStart', 'To the Start'],
+  ['everywhere', 'Both Directions, to Both Ends'],
+  ['range', 'From In to Out'],
+  ['marked', 'To Selected Keys’ Frames, Else to Markers'],
+];
+
+/**
+ * The key of a number at the playhead: outlined where nothing is keyed, half where other frames are, filled
+ * on a key. Beside it the ways to its neighbours, and what can be done with all of them.
+ */
+export function KeyCell({ path, label }: Properties) {
+  const face = useFace();
+  const curve = face?.curves[path];
+  const frame = usePlayback((playback) => (curve ? playback.frame : 0));
+  if (!face || face.track === null) return <span />;
+  const state = !curve ? 'none' : keyOn(curve, frame) ? 'here' : 'elsewhere';
+  const before = curve && nextKeyFrame(curve, frame, -1) !== undefined;
+  const after = curve && nextKeyFrame(curve, frame, 1) !== undefined;
+  const toggle = state === 'here' ? `Remove Key of ${label}` : `Set Key of ${label}`;
+  return (
+    <span className={styles.cell} data-keyed={state}>
+      {curve && (
+        <button
+          type="button"
+          className={styles.step}
+          disabled={!before}
+          aria-label={`Previous Key of ${label}`}
+          onClick={() => goToKey(-1, path)}
+        >
+          <ChevronLeft size={11} aria-hidden />
+        </button>
+      )}
+      <Tooltip label={toggle} side="top">
+        <button
+          type="button"
+          className={styles.diamond}
+          aria-label={`Key of ${label}`}
+          aria-pressed={state === 'here' ? true : state === 'elsewhere' ? 'mixed' : false}
+          onClick={() => toggleKey(path)}
+        >
+          <Diamond state={state} />
+        </button>
+      </Tooltip>
+      {curve && (
+        <button
+          type="button"
+          className={styles.step}
+          disabled={!after}
+          aria-label={`Next Key of ${label}`}
+          onClick={() => goToKey(1, path)}
+        >
+          <ChevronRight size={11} aria-hidden />
+        </button>
+      )}
+      <DropdownMenu entries={() => menuOf(path)}>
+        <button type="button" className={styles.more} aria-label={`Keys of ${label}`}>
+          <ChevronDown size={11} aria-hidden />
+        </button>
+      </DropdownMenu>
+    </span>
+  );
+}
+
+function Diamond({ state }: { readonly state: 'none' | 'here' | 'elsewhere' }) {
+  return (
+    <svg width={11} height={11} viewBox="0 0 12 12" aria-hidden>
+      {state === 'elsewhere' && <path className={styles.filling} d="M6 1 L1 6 L6 11 Z" />}
+      <path className={state === 'here' ? styles.full : styles.outline} d="M6 1 L11 6 L6 11 L1 6 Z" />
+    </svg>
+  );
+}
+
+function menuOf(path: string): MenuEntry[] {
+  const curves = currentFace()?.curves ?? {};
+  const { frame } = usePlayback.getState();
+  const shape = shapeAt(curves, path, frame);
+  const none = shape === null;
+  return [
+    ...Object.entries(shapes).map(
+      ([form, name]): MenuEntry => ({
+        label: name,
+        checked: shape === form,
+        disabled: none,
+        run: () => setShape(path, form as KeyShape),
+      }),
+    ),
+    '-',
+    {
+      label: 'Push Value',
+      disabled: none,
+      entries: none ? [] : pushes.map(([where, name]) => ({ label: name, run: () => push(where, path) })),
+    },
+    '-',
+    { label: 'Remove All Keys', danger: true, disabled: none, run: () => removeAllKeys(path) },
+  ];
+}

@@ -1,0 +1,38 @@
+// Keys of the face in view: curves, the selection, what commands do with them.
+export {
+  type Curves,
+  clampValue,
+  keyOn,
+  nextKeyFrame,
+  type Push,
+  withCurve,
+  withKeys,
+  withValue,
+} from './curves.ts';
+export {
+  allKeys,
+  goToKey,
+  moveSelected,
+  push,
+  removeAllKeys,
+  removeSelected,
+  setShape,
+  shapeAt,
+  shapeSelected,
+  toggleKey,
+  valueAt,
+} from './keyActions.ts';
+export { keyCommands } from './keyCommands.ts';
+export {
+  changeCurves,
+  changeSetting,
+  changeSettings,
+  currentFace,
+  placeNow,
+  type ShownFace,
+  select,
+  useFace,
+  useKeying,
+  useKeyingPreferences,
+} from './keyingStore.ts';
+export { chosenKeys, keyId, moved, type Rearranged, rearranged, scaled } from './selection.ts';
