@@ -122,7 +122,7 @@ export async function makeFaceset(
  * @throws UserError when the clip shows no face, or not the track asked for
  */
 export function chooseTrack(
-  analysis: ClipAnalysis,
+  analysis: Pick<ClipAnalysis, 'tracks'>,
   path: string,
   track?: number,
   person?: Float32Array,

@@ -2,20 +2,20 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import type { FrameRange } from '../../preload/contract/index.ts';
 
-interface Look {
-  readonly frames: Set<number>;
-  bytes: number;
-}
+/** What is there of a clip: frames, and of each the keys it was made under. */
+type Kept = Map<number, Set<string>>;
 
 /**
- * Finished comps of the viewer's size on disk, `<clip>/<look>/<frame>.jpg`, bounded in bytes. Looks nobody
- * has looked at for longest go first. Everything here can be made again, so failures count as "not there".
+ * Finished comps of the viewer's size on disk, `<clip>/<frame>.<key>.jpg`, bounded in bytes. A frame may be
+ * there under several keys: what was undone comes back at once. What nobody has looked at for longest goes
+ * first. Everything here can be made again, so failures count as "not there".
  */
 export class CompCache {
   readonly #folder: string;
   readonly #limit: number;
-  /** by `<clip>/<look>` */
-  readonly #looks = new Map<string, Promise<Look>>();
+  readonly #clips = new Map<string, Promise<Kept>>();
+  /** read since the project was opened: their files say so already */
+  readonly #touched = new Set<string>();
   #written = 0;
   #cleaning: Promise<void> | undefined;
 
@@ -24,47 +24,49 @@ export class CompCache {
     this.#limit = limitBytes;
   }
 
-  async has(clip: string, look: string, n: number): Promise<boolean> {
-    return (await this.#look(clip, look)).frames.has(n);
+  async has(clip: string, key: string, n: number): Promise<boolean> {
+    return (await this.#clip(clip)).get(n)?.has(key) === true;
   }
 
-  async get(clip: string, look: string, n: number): Promise<Uint8Array | undefined> {
-    const { frames } = await this.#look(clip, look);
-    if (!frames.has(n)) return undefined;
-    const bytes = await readFile(this.#path(clip, look, n)).catch(() => undefined);
-    if (!bytes) frames.delete(n);
+  async get(clip: string, key: string, n: number): Promise<Uint8Array | undefined> {
+    const keys = (await this.#clip(clip)).get(n);
+    if (!keys?.has(key)) return undefined;
+    const path = this.#path(clip, key, n);
+    const bytes = await readFile(path).catch(() => undefined);
+    if (!bytes) keys.delete(key);
+    else this.#touch(path);
     return bytes;
   }
 
-  async put(clip: string, look: string, n: number, jpeg: Uint8Array): Promise<void> {
-    const known = await this.#look(clip, look);
-    if (known.frames.has(n)) return;
-    const path = this.#path(clip, look, n);
+  async put(clip: string, key: string, n: number, jpeg: Uint8Array): Promise<void> {
+    const known = await this.#clip(clip);
+    const keys = known.get(n) ?? new Set();
+    if (keys.has(key)) return;
+    const path = this.#path(clip, key, n);
     const temporary = `${path}.${process.pid}.tmp`;
     try {
-      if (known.frames.size === 0) await mkdir(join(this.#folder, clip, look), { recursive: true });
+      if (known.size === 0) await mkdir(join(this.#folder, clip), { recursive: true });
       await writeFile(temporary, jpeg);
       await rename(temporary, path);
     } catch {
       await rm(temporary, { force: true }).catch(() => {});
       return;
     }
-    known.frames.add(n);
-    known.bytes += jpeg.length;
+    known.set(n, keys.add(key));
     this.#written += jpeg.length;
     if (this.#written > this.#limit / 20) {
       this.#written = 0;
-      this.#cleaning ??= this.#clean(`${clip}/${look}`).finally(() => {
+      this.#cleaning ??= this.#clean().finally(() => {
         this.#cleaning = undefined;
       });
     }
   }
 
-  /** Which frames of a look are there, joined into ranges. */
-  async ranges(clip: string, look: string): Promise<FrameRange[]> {
-    const { frames } = await this.#look(clip, look);
+  /** Which frames are there under the keys they have now, joined into ranges. */
+  async ranges(clip: string, keyOf: (n: number) => string): Promise<FrameRange[]> {
     const ranges: FrameRange[] = [];
-    for (const n of [...frames].sort((a, b) => a - b)) {
+    for (const [n, keys] of [...(await this.#clip(clip))].sort(([a], [b]) => a - b)) {
+      if (!keys.has(keyOf(n))) continue;
       const last = ranges.at(-1);
       if (last && last[1] === n) last[1] = n + 1;
       else ranges.push([n, n + 1]);
@@ -77,48 +79,52 @@ export class CompCache {
     await this.#cleaning;
   }
 
-  #path(clip: string, look: string, n: number): string {
-    return join(this.#folder, clip, look, `${n}.jpg`);
+  #path(clip: string, key: string, n: number): string {
+    return join(this.#folder, clip, `${n}.${key}.jpg`);
   }
 
-  #look(clip: string, look: string): Promise<Look> {
-    const key = `${clip}/${look}`;
-    const known = this.#looks.get(key) ?? this.#read(join(this.#folder, clip, look));
-    this.#looks.set(key, known);
+  #clip(clip: string): Promise<Kept> {
+    const known = this.#clips.get(clip) ?? this.#read(join(this.#folder, clip));
+    this.#clips.set(clip, known);
     return known;
   }
 
-  async #read(folder: string): Promise<Look> {
-    const names = await readdir(folder).catch(() => []);
-    const frames = new Set<number>();
-    let bytes = 0;
-    for (const name of names) {
-      const n = /^(\d+)\.jpg$/.exec(name)?.[1];
-      if (n === undefined) continue;
-      frames.add(Number(n));
-      bytes += (await stat(join(folder, name)).catch(() => undefined))?.size ?? 0;
+  async #read(folder: string): Promise<Kept> {
+    const kept: Kept = new Map();
+    for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+      // as older versions kept them, under one key for a whole clip
+      if (entry.isDirectory()) await rm(join(folder, entry.name), { recursive: true }).catch(() => {});
+      const [, n, key] = /^(\d+)\.([a-z0-9-]+)\.jpg$/.exec(entry.name) ?? [];
+      if (n === undefined || key === undefined) continue;
+      kept.set(Number(n), (kept.get(Number(n)) ?? new Set()).add(key));
     }
-    const now = new Date();
-    if (names.length > 0) await utimes(folder, now, now).catch(() => {});
-    return { frames, bytes };
+    return kept;
   }
 
-  /** Removes whole looks, the longest untouched first, until all fit; never the one in use. */
-  async #clean(inUse: string): Promise<void> {
-    const found: { key: string; used: number; bytes: number }[] = [];
+  /** Its file's time says when it was looked at last; once in a session is often enough. */
+  #touch(path: string): void {
+    if (this.#touched.has(path)) return;
+    this.#touched.add(path);
+    const now = new Date();
+    utimes(path, now, now).catch(() => {});
+  }
+
+  /** Removes files, the longest untouched first, until a tenth is free. */
+  async #clean(): Promise<void> {
+    const found: { clip: string; name: string; used: number; bytes: number }[] = [];
     for (const clip of await readdir(this.#folder).catch(() => [])) {
-      for (const look of await readdir(join(this.#folder, clip)).catch(() => [])) {
-        const used = await stat(join(this.#folder, clip, look)).catch(() => undefined);
-        const { bytes } = await this.#look(clip, look);
-        found.push({ key: `${clip}/${look}`, used: used?.mtimeMs ?? 0, bytes });
+      for (const name of await readdir(join(this.#folder, clip)).catch(() => [])) {
+        const file = await stat(join(this.#folder, clip, name)).catch(() => undefined);
+        if (file?.isFile()) found.push({ clip, name, used: file.mtimeMs, bytes: file.size });
       }
     }
     let total = found.reduce((sum, { bytes }) => sum + bytes, 0);
-    for (const { key, bytes } of found.sort((a, b) => a.used - b.used)) {
-      if (total <= this.#limit) return;
-      if (key === inUse) continue;
-      this.#looks.delete(key);
-      await rm(join(this.#folder, key), { recursive: true, force: true }).catch(() => {});
+    if (total <= this.#limit) return;
+    for (const { clip, name, bytes } of found.sort((a, b) => a.used - b.used)) {
+      if (total <= 0.9 * this.#limit) return;
+      await rm(join(this.#folder, clip, name), { force: true }).catch(() => {});
+      const [, n, key] = /^(\d+)\.([a-z0-9-]+)\.jpg$/.exec(name) ?? [];
+      if (n !== undefined && key !== undefined) (await this.#clip(clip)).get(Number(n))?.delete(key);
       total -= bytes;
     }
   }

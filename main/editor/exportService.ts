@@ -41,8 +41,8 @@ export function exportService(current: Current, roots: Roots, options: EditorOpt
       await requireConsentFor(session.project, 'Exporting a swap');
       await checkRange(session, request);
       const { swap } = session.clips.entry(request.clip);
-      const { look, frames } = session.looks.of(request.clip) ?? {};
-      if (!swap || !look || !frames) {
+      const { look, base } = session.looks.of(request.clip) ?? {};
+      if (!swap || !look || !base) {
         throw new UserError(look?.reason ?? 'This clip has no model yet.', 'Then export again.');
       }
       return session.queue.add({
@@ -58,8 +58,8 @@ export function exportService(current: Current, roots: Roots, options: EditorOpt
           ...taskPlace(session),
           clip: taskClip(session, request.clip),
           // the step that is seen now, also when a training goes on meanwhile
-          use: { ...swap, track: frames.track, checkpoint: look.checkpoint },
-          checkpoint: await keepCheckpoint(session, frames.checkpoint),
+          use: { ...swap, track: base.track, checkpoint: look.checkpoint },
+          checkpoint: await keepCheckpoint(session, base.checkpoint),
           request,
         },
       });

@@ -1,14 +1,22 @@
-import type { FrameLayer, ServerEvent } from '../../preload/contract/index.ts';
+import {
+  type Clip,
+  type FrameLayer,
+  frameKey,
+  frameKeys,
+  type PictureQuality,
+  type ServerEvent,
+} from '../../preload/contract/index.ts';
 import { UserError } from '../common/index.ts';
 import { FrameClient, type FrameLook, type WorkerPort } from '../jobs/index.ts';
 import type { Project } from '../project/index.ts';
 import type { ClipStore } from './clipStore.ts';
 import { CompCache } from './compCache.ts';
+import { FreshComps } from './freshComps.ts';
 import type { EventHub } from './hub.ts';
 import type { Looks } from './looks.ts';
 import type { PictureStores } from './pictureStores.ts';
 import { PrepareAhead } from './prepareAhead.ts';
-import type { Picture } from './services.ts';
+import type { FramePicture } from './services.ts';
 import { throttle } from './throttle.ts';
 
 /** Clips that have a frame worker of their own at once; each holds a network and decoded frames. */
@@ -36,10 +44,27 @@ interface Client {
   readonly frames: FrameClient;
 }
 
+/** What is asked of a worker. */
+interface Wish {
+  readonly clip: string;
+  readonly layer: FrameLayer;
+  readonly n: number;
+  /** null: a PNG of every pixel */
+  readonly width: number | null;
+  readonly look: FrameLook | null;
+  readonly key: string;
+  readonly draft?: boolean;
+  readonly ahead?: boolean;
+  readonly signal: AbortSignal;
+}
+
 /** Where pictures of frames are handed out: from the proxies, from the comps on disk, or from a worker. */
 export class FrameDesk {
   readonly #options: FrameDeskOptions;
   readonly #comps: CompCache;
+  readonly #fresh: FreshComps;
+  /** as they were when the document was looked at last */
+  #documents: readonly Clip[] = [];
   readonly #ahead: PrepareAhead;
   readonly #workers = new Map<string, Client>();
   readonly #tellers = new Map<string, ReturnType<typeof throttle>>();
@@ -47,39 +72,53 @@ export class FrameDesk {
   constructor(options: FrameDeskOptions) {
     this.#options = options;
     this.#comps = new CompCache(options.project.cacheFolder('comp'), COMP_BYTES);
+    this.#fresh = new FreshComps((clip, key, n, jpeg) => {
+      if (key !== this.key(clip, n)) return;
+      this.#comps.put(clip, key, n, jpeg).then(
+        () => this.#tell(clip),
+        () => {},
+      );
+    });
+    this.#documents = options.project.document.clips;
     this.#ahead = new PrepareAhead({
       idle: () => !options.busy() && [...this.#workers.values()].every(({ frames }) => frames.idle),
       frames: async (clip) => (await options.clips.open(clip)).info.frameCount,
       missing: async (clip, n) => {
-        const look = options.looks.of(clip)?.look;
-        return Boolean(look?.key) && !(await this.#comps.has(clip, look?.key ?? '', n));
+        const key = this.key(clip, n);
+        return key !== '' && !this.#fresh.get(clip, key, n) && !(await this.#comps.has(clip, key, n));
       },
-      make: async (clip, n, signal) => void (await this.#comp(clip, n, signal, true)),
+      make: async (clip, n, signal) => void (await this.#comp(clip, n, 'proxy', signal, true)),
     });
+  }
+
+  /** A frame's key as the document is now; empty where nothing is swapped. */
+  key(clip: string, n: number): string {
+    const entry = this.#options.project.document.clips.find(({ id }) => id === clip);
+    return frameKey(this.#options.looks.of(clip)?.look, entry, n);
   }
 
   /**
    * One layer of a frame.
    *
-   * @param size proxy: JPEG of the proxies' width; full: PNG of every pixel
    * @throws UserError when the clip or what the layer needs is missing; the signal's reason
    */
   async frame(
     clip: string,
     layer: FrameLayer,
     n: number,
-    size: 'proxy' | 'full',
+    quality: PictureQuality,
     signal: AbortSignal,
-  ): Promise<Picture> {
+  ): Promise<FramePicture> {
     if (layer === 'plate') {
-      if (size === 'full') return this.#ask(clip, layer, n, null, null, signal);
+      const wish = { clip, layer, n, width: null, look: null, key: '', signal };
+      if (quality === 'full') return this.#ask(wish);
       const store = await this.#options.stores.of(clip);
-      return { type: 'image/jpeg', data: await store.picture(n, { priority: 'now', signal }) };
+      const data = await store.picture(n, { priority: 'now', signal });
+      return { type: 'image/jpeg', data, key: '', exact: true };
     }
-    if (layer === 'comp' && size === 'proxy') return this.#comp(clip, n, signal, false);
-    const { frames } = this.#look(clip);
-    const width = size === 'full' ? null : (await this.#options.stores.of(clip)).size.width;
-    return this.#ask(clip, layer, n, width, frames, signal);
+    if (layer === 'comp' && quality !== 'full') return this.#comp(clip, n, quality, signal, false);
+    const width = quality === 'full' ? null : (await this.#options.stores.of(clip)).size.width;
+    return this.#ask({ clip, layer, n, width, ...this.#look(clip, n), draft: quality === 'draft', signal });
   }
 
   /** The artist looks at this frame: the next ones are made ready while nothing else is to be done. */
@@ -93,7 +132,7 @@ export class FrameDesk {
     if (!first) return;
     const n = this.#options.clips.entry(first.clip).in ?? 0;
     // what fails here fails again, with someone to tell, when the frame is asked for
-    this.#comp(first.clip, n, new AbortController().signal, true).catch(() => {});
+    this.#comp(first.clip, n, 'proxy', new AbortController().signal, true).catch(() => {});
   }
 
   /** What is at hand of a clip, as events. */
@@ -104,7 +143,8 @@ export class FrameDesk {
     events.push({ type: 'cache', clip, layer: 'proxy', look: '', ready: proxies });
     const look = this.#options.looks.of(clip)?.look;
     if (look?.key) {
-      const ready = await this.#comps.ranges(clip, look.key);
+      const entry = this.#options.clips.entry(clip);
+      const ready = await this.#comps.ranges(clip, frameKeys(look, entry));
       events.push({ type: 'cache', clip, layer: 'comp', look: look.key, ready });
     }
     return events;
@@ -116,50 +156,63 @@ export class FrameDesk {
     this.#tell(clip);
   }
 
+  /** An edit was made: other frames are at hand, and others are worth preparing, of the clips it changed. */
+  documentChanged(): void {
+    const { clips } = this.#options.project.document;
+    const before = new Set(this.#documents);
+    this.#documents = clips;
+    for (const clip of clips) if (!before.has(clip)) this.lookChanged(clip.id);
+  }
+
   async close(): Promise<void> {
     this.#ahead.close();
+    this.#fresh.close();
     for (const teller of this.#tellers.values()) teller.cancel();
     for (const { frames } of this.#workers.values()) frames.close();
     this.#workers.clear();
     await this.#comps.settled();
   }
 
-  async #comp(clip: string, n: number, signal: AbortSignal, ahead: boolean): Promise<Picture> {
-    const { look, frames } = this.#look(clip);
-    const kept = await this.#comps.get(clip, look.key, n);
-    if (kept) return { type: 'image/jpeg', data: kept };
+  async #comp(
+    clip: string,
+    n: number,
+    quality: 'draft' | 'proxy',
+    signal: AbortSignal,
+    ahead: boolean,
+  ): Promise<FramePicture> {
+    const { key, look } = this.#look(clip, n);
+    const kept = this.#fresh.get(clip, key, n) ?? (await this.#comps.get(clip, key, n));
+    if (kept) return { type: 'image/jpeg', data: kept, key, exact: true };
     const { width } = (await this.#options.stores.of(clip)).size;
-    const picture = await this.#ask(clip, 'comp', n, width, frames, signal, ahead);
-    await this.#comps.put(clip, look.key, n, picture.data);
-    this.#tell(clip);
+    const draft = quality === 'draft';
+    const picture = await this.#ask({ clip, layer: 'comp', n, width, look, key, draft, ahead, signal });
+    if (!draft) this.#fresh.add(clip, key, n, picture.data);
     return picture;
   }
 
-  #look(clip: string): { look: { key: string }; frames: FrameLook } {
-    this.#options.clips.entry(clip);
+  /** What frame n is made from and its key, both of the document as it is in this moment. */
+  #look(clip: string, n: number): { key: string; look: FrameLook } {
+    const entry = this.#options.clips.entry(clip);
     const resolved = this.#options.looks.of(clip);
-    if (resolved?.frames) return { look: resolved.look, frames: resolved.frames };
+    if (resolved?.base && entry.swap) {
+      const { segments, work } = entry;
+      const look = { base: resolved.base, settings: entry.swap.settings, segments, work };
+      return { key: frameKey(resolved.look, entry, n), look };
+    }
     const reason = resolved?.look.reason ?? 'The clip is still being opened.';
     throw new UserError(reason, 'Until then the plate can be viewed.');
   }
 
-  async #ask(
-    clip: string,
-    layer: FrameLayer,
-    n: number,
-    width: number | null,
-    look: FrameLook | null,
-    signal: AbortSignal,
-    ahead = false,
-  ): Promise<Picture> {
+  async #ask({ clip, ...wish }: Wish): Promise<FramePicture> {
     const { info } = await this.#options.clips.open(clip);
+    const { n, key } = wish;
     if (!Number.isInteger(n) || n < 0 || n >= info.frameCount) {
       throw new UserError(
         `The clip has no frame ${n}: its frames are 0 to ${info.frameCount - 1}.`,
         'Choose a frame within the clip.',
       );
     }
-    return this.#worker(clip).picture({ layer, n, width, look, ahead, signal });
+    return { ...(await this.#worker(clip).picture(wish)), key };
   }
 
   #worker(clip: string): FrameClient {

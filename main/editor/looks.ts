@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import type { Clip, ClipLook } from '../../preload/contract/index.ts';
 import { chooseTrack } from '../app.ts';
 import { UserError } from '../common/index.ts';
-import type { FrameLook } from '../jobs/index.ts';
+import { correctedAnalysis } from '../faces/index.ts';
+import type { LookBase } from '../jobs/index.ts';
 import type { Project } from '../project/index.ts';
 import { CHECKPOINT_FOLDER, type CheckpointFile, listCheckpoints } from '../training/index.ts';
 import type { AnalysisStore } from './analysisStore.ts';
 
-/** A clip's look as the page knows it, and as a frame worker makes it. */
+/** A clip's look as the page knows it, and the files a frame worker makes it from. */
 export interface ResolvedLook {
   readonly look: ClipLook;
   /** null where something is missing: `look.reason` says what */
-  readonly frames: FrameLook | null;
+  readonly base: LookBase | null;
 }
 
 type LookSource = Pick<Project, 'document' | 'modelFolder'>;
@@ -21,7 +22,10 @@ type LookSource = Pick<Project, 'document' | 'modelFolder'>;
 /** Milliseconds for which a clip that follows the newest checkpoint keeps its look: viewing stays calm. */
 const CALM = 60_000;
 
-/** What every clip's pictures depend on, kept up to date with project, analyses and checkpoints. */
+/**
+ * What all of a clip's pictures depend on beside what artists set: model, checkpoint, analysis and track,
+ * kept up to date with project, analyses and checkpoints.
+ */
 export class Looks {
   readonly #project: LookSource;
   readonly #analyses: Pick<AnalysisStore, 'get' | 'folder'>;
@@ -32,6 +36,7 @@ export class Looks {
   #timer: NodeJS.Timeout | undefined;
   #refreshing: Promise<void> | undefined;
   #again = false;
+  #facts: readonly unknown[] = [];
   #closed = false;
 
   constructor(
@@ -50,6 +55,21 @@ export class Looks {
 
   of(clip: string): ResolvedLook | undefined {
     return this.#current.get(clip);
+  }
+
+  /** Whether the document changed in what looks depend on since this was last asked: few edits do. */
+  documentChanged(): boolean {
+    const facts = this.#project.document.clips.flatMap(({ id, name, swap, segments }) => [
+      id,
+      name,
+      swap?.model,
+      swap?.checkpoint,
+      swap?.track,
+      segments,
+    ]);
+    const same = facts.length === this.#facts.length && facts.every((fact, i) => fact === this.#facts[i]);
+    this.#facts = facts;
+    return !same;
   }
 
   /** Looks at everything anew; tells what changed. */
@@ -92,7 +112,7 @@ export class Looks {
   async #resolve(clip: Clip): Promise<ResolvedLook> {
     const nothing = (reason: string): ResolvedLook => ({
       look: { clip: clip.id, key: '', track: null, reason, checkpoint: null },
-      frames: null,
+      base: null,
     });
     const { swap } = clip;
     if (!swap) return nothing('This clip has no model yet. Train one, then choose it.');
@@ -100,7 +120,9 @@ export class Looks {
       const kept = await this.#analyses.get(clip.id);
       if (!kept) return nothing('The faces of this clip have not been found yet. Analyse it first.');
       const { analysis, version } = kept;
-      const track = chooseTrack(analysis, clip.name, swap.track ?? undefined).id;
+      // the tracks as they are after splits and joins
+      const faces = correctedAnalysis(analysis, clip.work, clip.segments);
+      const track = chooseTrack(faces, clip.name, swap.track ?? undefined).id;
       const checkpoint = await this.#checkpoint(swap.model, swap.checkpoint);
       if (!checkpoint) {
         return nothing(
@@ -111,14 +133,13 @@ export class Looks {
       }
       const { mtimeMs, size } = await stat(checkpoint.path);
       const stamps = { analysis: version, checkpoint: `${mtimeMs} ${size}` };
-      const key = shortHash([swap.model, checkpoint.step, stamps, track, swap.settings]);
+      const key = shortHash([swap.model, checkpoint.step, stamps, track]);
       return {
         look: { clip: clip.id, key, track, reason: null, checkpoint: checkpoint.step },
-        frames: {
+        base: {
           analysis: this.#analyses.folder(clip.id),
           checkpoint: checkpoint.path,
           track,
-          settings: swap.settings,
           stamps,
         },
       };
@@ -153,4 +174,8 @@ const shortHash = (inputs: unknown): string =>
   createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
 
 const same = (a: ClipLook, b: ClipLook | undefined): boolean =>
-  b !== undefined && a.key === b.key && a.reason === b.reason && a.checkpoint === b.checkpoint;
+  b !== undefined &&
+  a.key === b.key &&
+  a.reason === b.reason &&
+  a.checkpoint === b.checkpoint &&
+  a.track === b.track;

@@ -15,6 +15,7 @@ import type {
   MissingMedia,
   ModelInfo,
   ModelSize,
+  PictureQuality,
   ProjectState,
   RecentProject,
   RedetectedFace,
@@ -31,6 +32,14 @@ import type {
 export interface Picture {
   readonly type: 'image/jpeg' | 'image/png';
   readonly data: Uint8Array;
+}
+
+/** A picture of a frame, and what it is of. */
+export interface FramePicture extends Picture {
+  /** the frame's key as it was when the picture was made (see the contract's `frameKey`); empty for plates */
+  readonly key: string;
+  /** false for a draft whose colours are not yet those of the film */
+  readonly exact: boolean;
 }
 
 /** The editor's services, one set per host process. At most one project is open at a time. */
@@ -92,9 +101,11 @@ export interface MediaService {
     clip: string,
     layer: FrameLayer,
     n: number,
-    size: 'proxy' | 'full',
+    quality: PictureQuality,
     signal: AbortSignal,
-  ): Promise<Picture>;
+  ): Promise<FramePicture>;
+  /** a frame's key as the document is now; empty where nothing is swapped */
+  frameKey(clip: string, n: number): string;
   thumbnail(clip: string, n: number, signal: AbortSignal): Promise<Picture>;
   /** a cached file the page can play, null without sound */
   sound(clip: string): Promise<{ path: string; type: string } | null>;

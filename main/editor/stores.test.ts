@@ -16,37 +16,52 @@ afterEach(() => rm(folder, { recursive: true }));
 describe('CompCache', () => {
   const picture = (bytes: number): Uint8Array => new Uint8Array(bytes).fill(7);
 
-  it('finds pictures again in another life and tells their ranges', async () => {
+  const under = (key: string) => () => key;
+
+  it('finds pictures again in another life and tells which are current', async () => {
     const cache = new CompCache(folder, 1e6);
-    for (const n of [4, 2, 3, 9]) await cache.put('clip', 'look', n, picture(10 + n));
+    for (const n of [4, 2, 3, 9]) await cache.put('clip', 'key-1', n, picture(10 + n));
+    await cache.put('clip', 'key-2', 3, picture(50));
     const later = new CompCache(folder, 1e6);
-    expect(await later.ranges('clip', 'look')).toEqual([
+    expect(await later.ranges('clip', under('key-1'))).toEqual([
       [2, 5],
       [9, 10],
     ]);
-    expect((await later.get('clip', 'look', 9))?.length).toBe(19);
-    expect(await later.get('clip', 'look', 5)).toBeUndefined();
-    expect(await later.get('clip', 'other', 9)).toBeUndefined();
+    // an edit reached frames 3 and 4, and of these one was made since
+    expect(await later.ranges('clip', (n) => (n === 3 || n === 4 ? 'key-2' : 'key-1'))).toEqual([
+      [2, 4],
+      [9, 10],
+    ]);
+    expect((await later.get('clip', 'key-1', 9))?.length).toBe(19);
+    expect((await later.get('clip', 'key-2', 3))?.length).toBe(50);
+    expect(await later.get('clip', 'key-2', 9)).toBeUndefined();
     // somebody emptied the cache meanwhile
-    await rm(join(folder, 'clip', 'look', '9.jpg'));
-    expect(await later.get('clip', 'look', 9)).toBeUndefined();
-    expect(await later.has('clip', 'look', 9)).toBe(false);
+    await rm(join(folder, 'clip', '9.key-1.jpg'));
+    expect(await later.get('clip', 'key-1', 9)).toBeUndefined();
+    expect(await later.has('clip', 'key-1', 9)).toBe(false);
   });
 
-  it('drops the looks used longest ago when it is full, never the one in use', async () => {
+  it('drops what was used longest ago when it is full', async () => {
     const cache = new CompCache(folder, 1000);
-    for (const look of ['old', 'older', 'new']) await cache.put('clip', look, 1, picture(300));
+    for (const n of [1, 2, 3]) await cache.put('clip', 'a', n, picture(300));
     await cache.settled();
-    await utimes(join(folder, 'clip', 'older'), 1000, 1000);
-    await utimes(join(folder, 'clip', 'old'), 2000, 2000);
-    await cache.put('clip', 'new', 2, picture(300));
+    await utimes(join(folder, 'clip', '2.a.jpg'), 1000, 1000);
+    await utimes(join(folder, 'clip', '1.a.jpg'), 2000, 2000);
+    await cache.put('clip', 'b', 1, picture(300));
     await cache.settled();
-    expect((await readdir(join(folder, 'clip'))).sort()).toEqual(['new', 'old']);
-    expect(await cache.get('clip', 'older', 1)).toBeUndefined();
-    await cache.put('clip', 'new', 3, picture(900));
-    await cache.settled();
-    expect(await readdir(join(folder, 'clip'))).toEqual(['new']);
-    expect((await cache.get('clip', 'new', 3))?.length).toBe(900);
+    expect((await readdir(join(folder, 'clip'))).sort()).toEqual(['1.a.jpg', '1.b.jpg', '3.a.jpg']);
+    expect(await cache.get('clip', 'a', 2)).toBeUndefined();
+    expect(await cache.ranges('clip', under('a'))).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('takes no notice of what an older version left', async () => {
+    await mkdir(join(folder, 'clip', 'look'), { recursive: true });
+    await writeFile(join(folder, 'clip', 'look', '4.jpg'), 'x');
+    expect(await new CompCache(folder, 1000).ranges('clip', under('look'))).toEqual([]);
+    expect(await readdir(join(folder, 'clip'))).toEqual([]);
   });
 });
 

@@ -3,6 +3,8 @@ import sharp from 'sharp';
 export interface PictureEncoding {
   /** jpeg: quality 90, every pixel its own colour; png: every 8-bit value exact */
   readonly format: 'jpeg' | 'png';
+  /** of a jpeg: as quickly as can be, colours of two by two pixels together */
+  readonly draft?: boolean;
   /** pixels; the height follows. A picture is never enlarged. */
   readonly width?: number;
 }
@@ -26,6 +28,8 @@ export async function encodePicture(picture: RawPicture, options: PictureEncodin
     });
   }
   image = image.toColourspace(channels === 1 ? 'b-w' : 'srgb');
+  if (options.format === 'jpeg' && options.draft)
+    return image.jpeg({ quality: 80, chromaSubsampling: '4:2:0' }).toBuffer();
   if (options.format === 'jpeg') return image.jpeg({ quality: 90, chromaSubsampling: '4:4:4' }).toBuffer();
   return image.png({ compressionLevel: 2, palette: false }).toBuffer();
 }

@@ -40,6 +40,8 @@ export interface FrameRequest<V extends View = View> extends HandState {
   readonly want?: readonly V[];
   /** in place of those the renderer was opened with */
   readonly settings?: CompositeSettings;
+  /** names everything the composite depends on (the contract's `frameKey`); left out: worked out here */
+  readonly key?: string;
   /**
    * For scrubbing: one network run at most, colours matched over the frames seen before. The result says
    * whether it is `exact` nevertheless; ask again without it once the playhead rests.
@@ -154,7 +156,7 @@ class Renderer implements FrameRenderer {
   async render<V extends View = View>(n: number, request: FrameRequest<V> = {}): Promise<RenderedFrame<V>> {
     const { signal, settings = this.#options.settings, analysis = this.#options.analysis } = request;
     const hand: HandSource = { ...this.#options, ...request, settings };
-    const setting: Setting = { settings, key: this.#keyOf(n, hand) };
+    const setting: Setting = { settings, key: request.key ? `${n} ${request.key}` : this.#keyOf(n, hand) };
     const want: readonly View[] = request.want ?? allViews;
     signal?.throwIfAborted();
     const direction = n - this.#last;

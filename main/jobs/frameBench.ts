@@ -1,10 +1,15 @@
 import { openSwapNetwork, type SwapNetwork, transferOf } from '../compositing/index.ts';
 import { chooseProvider } from '../engine/index.ts';
-import { encodePicture, type FrameRenderer, openFrameRenderer, type View } from '../export/index.ts';
-import { readAnalysis } from '../faces/index.ts';
+import { encodePicture, type FrameRenderer, openFrameRenderer } from '../export/index.ts';
+import {
+  type ClipAnalysis,
+  type CorrectedAnalysis,
+  correctedAnalysis,
+  readAnalysis,
+} from '../faces/index.ts';
 import { type OpenClip, openClip } from '../media/index.ts';
 import { exportSwap } from '../training/index.ts';
-import type { FrameLook } from './frameMessages.ts';
+import type { FrameLook, ToFrameWorker } from './frameMessages.ts';
 
 /** Bytes of plates, network outputs and composites kept. */
 const CACHE = 384 << 20;
@@ -17,12 +22,22 @@ export interface BenchOptions {
   readonly provider: string | null;
 }
 
+/** What is asked for of one frame. */
+type FrameWish = Extract<ToFrameWorker, { type: 'frame' }>;
+
+interface Prepared {
+  readonly renderer: FrameRenderer;
+  readonly analysis: CorrectedAnalysis;
+}
+
 /** A clip laid out for single pictures of any look: the work of a frame worker. */
 export class FrameBench {
   readonly #options: BenchOptions;
   readonly #clip: Promise<OpenClip>;
   #renderer: FrameRenderer | undefined;
   #network: SwapNetwork | undefined;
+  #found: ClipAnalysis | undefined;
+  #corrected: { readonly parts: readonly unknown[]; readonly analysis: CorrectedAnalysis } | undefined;
   /** what network and renderer were opened for */
   readonly #opened = { network: '', faces: '' };
   /** one look is prepared at a time */
@@ -40,40 +55,44 @@ export class FrameBench {
   }
 
   /**
-   * One layer of a frame.
+   * One layer of a frame, encoded.
    *
-   * @param width pixels across of a JPEG; null gives a PNG of every pixel
-   * @throws UserError when the clip, the analysis or the checkpoint cannot be read
+   * @param look null will do for the plate
+   * @throws UserError when the clip, the analysis, the checkpoint or a matte file cannot be read
    */
   async picture(
-    layer: View,
-    n: number,
-    width: number | null,
+    wish: FrameWish,
     look: FrameLook | null,
     signal: AbortSignal,
-  ): Promise<Uint8Array> {
-    const picture = await this.#draw(layer, n, look, signal);
-    if (width === null) return encodePicture(picture, { format: 'png' });
+  ): Promise<{ data: Uint8Array; exact: boolean }> {
+    const { width, layer, draft } = wish;
+    const { picture, exact } = await this.#draw(wish, look, signal);
+    if (width === null) return { data: await encodePicture(picture, { format: 'png' }), exact };
     // face space is small already
     const size = layer === 'aligned' ? {} : { width };
-    return encodePicture(picture, { format: 'jpeg', ...size });
+    return { data: await encodePicture(picture, { format: 'jpeg', draft, ...size }), exact };
   }
 
-  async #draw(layer: View, n: number, look: FrameLook | null, signal: AbortSignal) {
-    if (layer === 'plate' || look === null) return (await this.#clip).frame(n);
-    const renderer = await this.#prepare(look);
+  async #draw({ layer, n, key, draft }: FrameWish, look: FrameLook | null, signal: AbortSignal) {
+    if (layer === 'plate' || look === null) {
+      return { picture: await (await this.#clip).frame(n), exact: true };
+    }
+    const { renderer, analysis } = await this.#prepare(look);
     signal.throwIfAborted();
-    const pictures = await renderer.render(n, { want: [layer], settings: look.settings, signal });
-    return pictures[layer];
+    const { settings, work, segments } = look;
+    const hand = { settings, work, segments, analysis, key };
+    const pictures = await renderer.render(n, { ...hand, want: [layer], quick: draft, signal });
+    return { picture: pictures[layer], exact: pictures.exact };
   }
 
-  #prepare(look: FrameLook): Promise<FrameRenderer> {
+  #prepare(look: FrameLook): Promise<Prepared> {
     const prepared = this.#turn.then(() => this.#open(look));
     this.#turn = prepared.catch(() => {});
     return prepared;
   }
 
-  async #open({ analysis, checkpoint, track, settings, stamps }: FrameLook): Promise<FrameRenderer> {
+  async #open(look: FrameLook): Promise<Prepared> {
+    const { analysis, checkpoint, track, stamps } = look.base;
     const wanted = {
       network: `${checkpoint} ${stamps.checkpoint}`,
       faces: `${analysis} ${stamps.analysis} ${track}`,
@@ -86,22 +105,34 @@ export class FrameBench {
       // frames under way may still be using it
       if (old) setTimeout(() => void old.close().catch(() => {}), CLOSE_AFTER).unref();
     }
-    if (!this.#renderer || this.#opened.faces !== wanted.faces) {
+    if (!this.#renderer || !this.#found || this.#opened.faces !== wanted.faces) {
       const clip = await this.#clip;
-      const found = await readAnalysis(analysis);
+      this.#found = await readAnalysis(analysis);
+      this.#corrected = undefined;
       this.#renderer?.close();
       this.#renderer = openFrameRenderer({
         clip,
-        analysis: found,
+        analysis: this.#found,
         tracks: [track],
         network: this.#network,
         transfer: transferOf(clip.info.colour),
-        settings,
+        settings: look.settings,
         cacheBytes: CACHE,
       });
       this.#opened.faces = wanted.faces;
     }
-    return this.#renderer;
+    return { renderer: this.#renderer, analysis: this.#correct(this.#found, look) };
+  }
+
+  /** Kept while nothing changes that moves faces: what was worked out of it is then kept as well. */
+  #correct(found: ClipAnalysis, { work, segments }: FrameLook): CorrectedAnalysis {
+    const known = this.#corrected;
+    const parts = [segments, ...work.flatMap(({ track, landmarks, absent }) => [track, landmarks, absent])];
+    if (known?.parts.length === parts.length && parts.every((part, i) => part === known.parts[i]))
+      return known.analysis;
+    const analysis = correctedAnalysis(found, work, segments);
+    this.#corrected = { parts, analysis };
+    return analysis;
   }
 
   async #load(checkpoint: string): Promise<SwapNetwork> {

@@ -2,6 +2,7 @@ import type { FrameLayer } from '../../preload/contract/index.ts';
 import { UserError } from '../common/index.ts';
 import { crashWords } from './crashWords.ts';
 import { type FrameLook, FromFrameWorker, type ToFrameWorker } from './frameMessages.ts';
+import { type KnownLook, lookChange } from './lookChange.ts';
 import type { WorkerPort } from './workerPort.ts';
 
 /** Requests a worker has in hand at once: the one drawn, and one whose plate is decoded meanwhile. */
@@ -20,6 +21,10 @@ export interface FrameWish {
   readonly width: number | null;
   /** null will do for the plate */
   readonly look: FrameLook | null;
+  /** of the frame under this look, see the contract's `frameKey` */
+  readonly key?: string;
+  /** as quickly as can be: see the contract's `PictureQuality` */
+  readonly draft?: boolean;
   /** prepared in case: whatever somebody waits for goes first */
   readonly ahead?: boolean;
   readonly signal: AbortSignal;
@@ -27,6 +32,8 @@ export interface FrameWish {
 
 export interface FramePicture {
   readonly type: 'image/jpeg' | 'image/png';
+  /** false for a draft whose colours are not yet those of the film */
+  readonly exact: boolean;
   readonly data: Uint8Array;
 }
 
@@ -60,6 +67,8 @@ export class FrameClient {
   readonly #options: FrameClientOptions;
   #port: WorkerPort | undefined;
   #output = '';
+  /** the look that the worker was told last */
+  #known: KnownLook = {};
   #id = 0;
   #waiting: Waiting[] = [];
   readonly #inHand = new Map<number, Waiting>();
@@ -128,12 +137,20 @@ export class FrameClient {
       const at = this.#waiting.findLastIndex(({ wish }) => !wish.ahead);
       const [one] = this.#waiting.splice(Math.max(0, at), 1);
       this.#inHand.set(one.id, one);
-      const { layer, n, width, look } = one.wish;
-      this.#send({ type: 'frame', id: one.id, layer, n, width, look });
+      const { layer, n, width, look, key = '', draft = false } = one.wish;
+      if (look) this.#tell(look);
+      this.#send({ type: 'frame', id: one.id, layer, n, width, key: look ? key : '', draft });
     }
     if (this.#inHand.size > 0) return;
     this.#idle = setTimeout(() => this.#end(), this.#options.idleMs ?? IDLE_MS);
     this.#idle.unref();
+  }
+
+  /** Frames asked for from now on are of this look. */
+  #tell(look: FrameLook): void {
+    const change = lookChange(this.#known, look);
+    if (change) this.#send({ type: 'look', change });
+    this.#known = look;
   }
 
   #send(message: ToFrameWorker): void {
@@ -152,8 +169,9 @@ export class FrameClient {
       const one = message && this.#inHand.get(message.id);
       if (!message || !one) return;
       this.#inHand.delete(message.id);
-      if (message.type === 'picture') one.resolve({ type: message.format, data: message.data });
-      else if (message.cancelled) one.reject(one.wish.signal.reason ?? new Error(message.message));
+      if (message.type === 'picture') {
+        one.resolve({ type: message.format, exact: message.exact, data: message.data });
+      } else if (message.cancelled) one.reject(one.wish.signal.reason ?? new Error(message.message));
       else if (message.remedy === null) one.reject(new Error(message.message));
       else one.reject(new UserError(message.message, message.remedy));
       this.#pump();
@@ -161,6 +179,7 @@ export class FrameClient {
     port.onExit((exit) => {
       if (this.#port !== port) return;
       this.#port = undefined;
+      this.#known = {};
       this.#crashed(crashWords(exit, this.#output));
     });
     port.send({ type: 'open', ...this.#options.clip } satisfies ToFrameWorker);
@@ -202,6 +221,7 @@ export class FrameClient {
     clearTimeout(this.#idle);
     const port = this.#port;
     this.#port = undefined;
+    this.#known = {};
     port?.kill();
   }
 }

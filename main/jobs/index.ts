@@ -1,6 +1,6 @@
 export { forkNode, forkNodeWith } from './forkNode.ts';
 export { FrameClient, type FrameClientOptions, type FramePicture, type FrameWish } from './frameClient.ts';
-export type { FrameLook } from './frameMessages.ts';
+export type { FrameLook, LookBase } from './frameMessages.ts';
 export { JobQueue, type JobQueueOptions } from './jobQueue.ts';
 export type { JobOrder } from './jobRecord.ts';
 export { type JobStore, jobFile } from './jobStore.ts';

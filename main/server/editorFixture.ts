@@ -12,7 +12,7 @@ export interface TestEditor {
   readonly received: Map<string, number>;
   /** the signal the last frame was asked with */
   readonly asked: { frames: number; signal?: AbortSignal };
-  /** key of the look of clip "clip" */
+  /** key of the frames of clip "clip" as they are drawn now */
   look: string;
   /** file that is served as sound */
   sound: string | null;
@@ -69,15 +69,17 @@ export function createTestEditor(): TestEditor {
       },
     },
     media: {
-      async frame(_clip: string, layer: string, n: number, _size: string, signal: AbortSignal) {
+      async frame(_clip: string, layer: string, n: number, quality: string, signal: AbortSignal) {
         asked.frames++;
         asked.signal = signal;
         if (n === 404) throw new UserError('The clip has 100 frames.', 'Ask for one of them.');
         if (n === 500) throw new TypeError('secret words of a defect');
         // frame 9 is slow: it comes only when nobody waits for it any more
         if (n === 9) await new Promise((resume) => signal.addEventListener('abort', resume));
-        return { type: 'image/png', data: new TextEncoder().encode(`${layer} ${n}`) };
+        const data = new TextEncoder().encode(`${layer} ${n}`);
+        return { type: 'image/png', data, key: test.look, exact: quality !== 'draft' };
       },
+      frameKey: () => test.look,
       thumbnail: async (_clip: string, n: number) => ({ type: 'image/jpeg', data: Uint8Array.of(n) }),
       sound: async () => (test.sound ? { path: test.sound, type: 'audio/mp4' } : null),
       waveform: async () => Uint8Array.of(1, 2, 3),

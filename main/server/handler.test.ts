@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { paths } from '../../preload/contract/index.ts';
+import { PICTURE_KEY, paths } from '../../preload/contract/index.ts';
 import { createTestEditor, type TestEditor } from './editorFixture.ts';
 import { createHandler, type Handler } from './handler.ts';
 import { securityHeaders } from './securityHeaders.ts';
@@ -45,25 +45,34 @@ const call = (path: string, input: unknown): Promise<Response> =>
   });
 
 describe('pictures', () => {
-  it('are kept for ever under the look they were made with, and asked about under any other', async () => {
+  it('are kept for ever under the key they were made with, and under no other', async () => {
     const now = await get(paths.frame('clip', 'comp', 7, 'full', 'look-1'));
     expect(await now.text()).toBe('comp 7');
     expect(now.headers.get('content-type')).toBe('image/png');
     expect(now.headers.get('cache-control')).toContain('immutable');
 
-    for (const look of ['look-0', '']) {
-      const old = await get(paths.frame('clip', 'comp', 7, 'full', look));
-      expect(old.headers.get('cache-control')).not.toContain('immutable');
-    }
+    const old = await get(paths.frame('clip', 'comp', 7, 'full', 'look-0'));
+    expect([old.headers.get('cache-control'), old.headers.get(PICTURE_KEY)]).toEqual(['no-store', 'look-1']);
+    // of no key in particular: by content
+    const any = await get(paths.frame('clip', 'comp', 7, 'full', ''));
+    expect(any.headers.get('cache-control')).toBe('private, no-cache');
+    const plate = await get(paths.frame('clip', 'plate', 7, 'full', 'look-0'));
+    expect(plate.headers.get('cache-control')).toBe('private, no-cache');
   });
 
-  it('whose look changed while they were made are not kept under it', async () => {
+  it('whose key changed while they were made are kept under neither address', async () => {
     const request = new Request(`http://127.0.0.1:1${paths.frame('clip', 'comp', 9, 'proxy', 'look-1')}`);
     const gone = new AbortController();
     const answer = handler(new Request(request, { signal: gone.signal }));
     test.look = 'look-2';
     gone.abort();
-    expect((await answer).headers.get('cache-control')).not.toContain('immutable');
+    const { headers } = await answer;
+    expect([headers.get('cache-control'), headers.get(PICTURE_KEY)]).toEqual(['no-store', 'look-2']);
+  });
+
+  it('that are drafts are never kept: they get better', async () => {
+    const { headers } = await get(paths.frame('clip', 'comp', 7, 'draft', 'look-1'));
+    expect([headers.get('cache-control'), headers.get(PICTURE_KEY)]).toEqual(['no-store', 'look-1']);
   });
 
   it('cost nothing when the page has them', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { FrameLayer } from '../../preload/contract/index.ts';
+import { FrameLayer, PICTURE_KEY, PictureQuality } from '../../preload/contract/index.ts';
 import type { Editor, Picture } from '../editor/index.ts';
 import { HttpError } from './errorResponse.ts';
 import { answerFile } from './rangeFile.ts';
@@ -19,7 +19,7 @@ const Text = z
   .refine((text) => text !== '.' && text !== '..');
 
 const FramePath = z.tuple([Clip, FrameLayer, Count]);
-const FrameQuery = z.object({ w: z.enum(['proxy', 'full']).default('proxy'), look: z.string().default('') });
+const FrameQuery = z.object({ w: PictureQuality.default('proxy'), look: z.string().default('') });
 const StepPath = z.tuple([Text, z.union([z.literal('latest'), Count])]);
 
 type Answer = (parts: string[], request: Request, editor: Editor) => Promise<Response>;
@@ -29,14 +29,18 @@ const answers: Readonly<Record<string, Answer>> = {
   async frames(parts, request, editor) {
     const [clip, layer, n] = check(FramePath, parts);
     const query = check(FrameQuery, Object.fromEntries(new URL(request.url).searchParams));
-    // a picture is kept for ever only under the look it was made with
-    const current = (): boolean => query.look !== '' && query.look === lookOf(editor, clip);
-    const before = current();
-    const etag = `"${hash(`${clip} ${layer} ${n} ${query.w} ${query.look}`)}"`;
-    if (before && request.headers.get('if-none-match') === etag) return notModified(etag, FOR_EVER);
-    const picture = await editor.media.frame(clip, layer, n, query.w, request.signal);
-    if (before && current()) return send(picture, { etag, 'cache-control': FOR_EVER });
-    return revalidated(request, picture, 'private, no-cache');
+    const { w, look } = query;
+    const etag = `"${hash(`${clip} ${layer} ${n} ${w} ${look}`)}"`;
+    const known = look !== '' && request.headers.get('if-none-match') === etag;
+    if (known && look === editor.media.frameKey(clip, n)) return notModified(etag, FOR_EVER);
+    const picture = await editor.media.frame(clip, layer, n, w, request.signal);
+    // who asks for no key in particular is told by content whether it is another
+    if (look === '' || layer === 'plate') return revalidated(request, picture, 'private, no-cache');
+    const { key, exact } = picture;
+    const of = { [PICTURE_KEY]: key };
+    // kept for ever under its own key; an edit that came between made it another's, and a draft gets better
+    if (key === look && exact) return send(picture, { etag, 'cache-control': FOR_EVER, ...of });
+    return send(picture, { 'cache-control': 'no-store', ...of });
   },
   async 'media-thumbs'(parts, request, editor) {
     const [clip, n] = check(z.tuple([Clip, Count]), parts);
@@ -98,9 +102,6 @@ function check<T>(schema: z.ZodType<T>, value: unknown): T {
     'Reload the page; an old page may ask a newer server.',
   );
 }
-
-const lookOf = (editor: Editor, clip: string): string | undefined =>
-  editor.projects.state()?.looks.find((look) => look.clip === clip)?.key;
 
 interface Bytes {
   readonly type: Picture['type'] | typeof ARRAY;

@@ -45,6 +45,39 @@ export function frameKey(
   return marks === '' ? base : `${base}-${hash(marks)}`;
 }
 
+interface KnownKeys {
+  readonly look: Pick<ClipLook, 'key' | 'track' | 'followed'>;
+  readonly keyOf: (frame: number) => string;
+}
+
+/** Documents are never written to: as long as a clip is the same object, so are its keys under a look. */
+const knownKeys = new WeakMap<WorkedClip, KnownKeys>();
+const noKeys = (): string => '';
+
+/**
+ * The keys of a clip's frames, each worked out once: for whoever asks for hundreds at a time. The same
+ * function as long as clip and look are the same.
+ */
+export function frameKeys(
+  look: Pick<ClipLook, 'key' | 'track' | 'followed'> | undefined,
+  clip: WorkedClip | undefined,
+): (frame: number) => string {
+  if (!look?.key || !clip?.swap) return noKeys;
+  const known = knownKeys.get(clip);
+  if (known?.look === look) return known.keyOf;
+  const keys = new Map<number, string>();
+  const keyOf = (frame: number): string => {
+    let key = keys.get(frame);
+    if (key === undefined) {
+      key = frameKey(look, clip, frame);
+      keys.set(frame, key);
+    }
+    return key;
+  };
+  knownKeys.set(clip, { look, keyOf });
+  return keyOf;
+}
+
 function marksAt(
   clip: WorkedClip,
   look: Pick<ClipLook, 'followed'>,

@@ -120,11 +120,14 @@ export type FrameLayer = z.infer<typeof FrameLayer>;
 export const PictureQuality = z.enum(['draft', 'proxy', 'full']);
 export type PictureQuality = z.infer<typeof PictureQuality>;
 
+/** Header of a frame's picture: the key it was made under. */
+export const PICTURE_KEY = 'understudy-key';
+
 /** Where pictures lie. The same paths in both hosts. */
 export const paths = {
   /**
    * A frame. `look` is the frame's key (see `frameKey`): where the picture is of that key the answer is
-   * immutable, else it is not to be kept, and its header `understudy-key` says which key it is of.
+   * immutable, else it is not to be kept under that address; the header PICTURE_KEY says which key it is of.
    */
   frame: (clip: string, layer: FrameLayer, n: number, w: PictureQuality, look: string): string =>
     `/frames/${clip}/${layer}/${n}?w=${w}&look=${encodeURIComponent(look)}`,

@@ -1,22 +1,29 @@
-import { type FrameLayer, paths } from '../../preload/contract/index.ts';
+import { type FrameLayer, type PictureQuality, paths } from '../../preload/contract/index.ts';
 
 /** Which picture of which frame. Under one address there is always the same picture. */
 export interface FrameAddress {
   readonly clip: string;
   readonly layer: FrameLayer;
-  /** key of the clip's look; empty for plates, which no look changes */
+  /** the frame's key (see the contract's `frameKey`); empty for plates, which nothing changes */
   readonly look: string;
-  readonly quality: 'proxy' | 'full';
+  readonly quality: PictureQuality;
   readonly frame: number;
 }
 
-/** Everything of an address but the frame: what the timeline's cache lane asks by. */
-export type FrameGroup = Omit<FrameAddress, 'frame'>;
+/** Pictures of one kind through a clip, whatever the keys of its frames are. */
+export type FrameGroup = Pick<FrameAddress, 'clip' | 'layer' | 'quality'>;
 
-export const groupKey = ({ clip, layer, look, quality }: FrameGroup): string =>
-  `${clip} ${layer} ${quality} ${layer === 'plate' ? '' : look}`;
+/** The key of each frame of a clip. */
+export type KeyOf = (frame: number) => string;
 
-export const frameKey = (address: FrameAddress): string => `${groupKey(address)}#${address.frame}`;
+export const groupKey = ({ clip, layer, quality }: FrameGroup): string => `${clip} ${layer} ${quality}`;
 
-export const frameUrl = ({ clip, layer, frame, quality, look }: FrameAddress): string =>
-  paths.frame(clip, layer, frame, quality, layer === 'plate' ? '' : look);
+/** The key that counts: a plate's picture is the same under any. */
+export const lookOf = ({ layer, look }: Pick<FrameAddress, 'layer' | 'look'>): string =>
+  layer === 'plate' ? '' : look;
+
+export const addressKey = (address: FrameAddress): string =>
+  `${groupKey(address)}#${address.frame}#${lookOf(address)}`;
+
+export const frameUrl = (address: FrameAddress): string =>
+  paths.frame(address.clip, address.layer, address.frame, address.quality, lookOf(address));

@@ -1,12 +1,13 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FrameAddress } from './frameAddress.ts';
 import { FrameCache } from './frameCache.ts';
-import { FrameError, StaleLook } from './frameLoader.ts';
+import { FrameError } from './frameLoader.ts';
 
 interface Asked {
   readonly url: string;
   readonly signal: AbortSignal;
-  readonly answer: (width?: number) => Promise<void>;
+  /** with the key the picture was made under, if another than the address says */
+  readonly answer: (key?: string) => Promise<void>;
   readonly fail: (error: Error) => Promise<void>;
 }
 
@@ -34,8 +35,8 @@ function open(pictures: number, inFlight = 4): FrameCache {
         asked.push({
           url,
           signal,
-          answer: async () => {
-            resolve(new Blob(['x']));
+          answer: async (key = new URL(url, 'http://a').searchParams.get('look') || undefined) => {
+            resolve({ blob: new Blob(['x']), key: key ?? null });
             await settle();
           },
           fail: async (error) => {
@@ -61,6 +62,7 @@ const frame = (n: number, layer: FrameAddress['layer'] = 'comp', look = 'k'): Fr
   frame: n,
 });
 const frames = (...numbers: number[]): FrameAddress[] => numbers.map((n) => frame(n));
+const keyOf = (): string => 'k';
 const numbersAsked = (): number[] => asked.map(({ url }) => Number(/\/(\d+)\?/.exec(url)?.[1]));
 
 describe('FrameCache', () => {
@@ -71,8 +73,8 @@ describe('FrameCache', () => {
     await asked[1].answer();
     expect(numbersAsked()).toEqual([5, 6, 4, 7, 3]);
     expect(cache.has(frame(6))).toBe(true);
-    expect(cache.readyRanges(frame(0))).toEqual([[6, 7]]);
-    expect(cache.nearest(frame(0), 2)).toBe(6);
+    expect(cache.readyRanges(frame(0), keyOf)).toEqual([[6, 7]]);
+    expect(cache.nearest(frame(0), 2, keyOf)).toBe(6);
   });
 
   it('gives up what nobody waits for', () => {
@@ -100,7 +102,7 @@ describe('FrameCache', () => {
     expect(going[0]).toBe(asked[0]);
     expect(going.at(-1)).toBe(asked[19]);
     await asked[0].answer();
-    expect(cache.nearest(frame(0), 19)).toBe(0);
+    expect(cache.nearest(frame(0), 19, keyOf)).toBe(0);
   });
 
   it('comes back from the encoded picture without asking again', async () => {
@@ -141,12 +143,30 @@ describe('FrameCache', () => {
     expect(cache.has(frame(1))).toBe(true);
   });
 
-  it('neither keeps nor reports pictures of a look that has just changed', async () => {
+  it('keeps a picture that an edit overtook under the key it is of, and asks again only later', async () => {
+    vi.useFakeTimers();
     const cache = open(100);
-    cache.want(frames(1));
-    await asked[0].fail(new StaleLook());
-    expect(cache.has(frame(1))).toBe(false);
-    expect(cache.failure(frame(1))).toBeUndefined();
+    cache.want([frame(1, 'comp', 'before')]);
+    await asked[0].answer('after');
+    expect(cache.has(frame(1, 'comp', 'before'))).toBe(false);
+    expect(cache.has(frame(1, 'comp', 'after'))).toBe(true);
+    expect(cache.failure(frame(1, 'comp', 'before'))).toBeUndefined();
+    expect(asked).toHaveLength(1);
+    // the news of the edit should have come by now
+    await vi.advanceTimersByTimeAsync(500);
+    expect(asked).toHaveLength(2);
+    vi.useRealTimers();
+  });
+
+  it('tells which frames are at hand under the keys they have now', async () => {
+    const cache = open(100);
+    cache.want([frame(3, 'comp', 'old'), frame(4, 'comp', 'old'), frame(4, 'comp', 'new')], 3);
+    for (const { answer } of [...asked]) await answer();
+    const now = (n: number): string => (n < 4 ? 'old' : 'new');
+    expect(cache.readyRanges(frame(0), now)).toEqual([[3, 5]]);
+    expect(cache.readyRanges(frame(0), () => 'new')).toEqual([[4, 5]]);
+    expect(cache.nearest(frame(0), 0, () => 'new')).toBe(4);
+    expect(cache.nearest(frame(0), 0, () => 'newer')).toBeNull();
   });
 
   it('keeps plates under any look and other layers under their own', async () => {

@@ -1,7 +1,15 @@
 import type { FrameRange } from '../../preload/contract/index.ts';
 import { ByteLru } from './byteLru.ts';
-import { type FrameAddress, type FrameGroup, frameKey, frameUrl, groupKey } from './frameAddress.ts';
-import { decodePicture, FrameError, type FrameFailure, fetchPicture, StaleLook } from './frameLoader.ts';
+import {
+  addressKey,
+  type FrameAddress,
+  type FrameGroup,
+  frameUrl,
+  groupKey,
+  type KeyOf,
+  lookOf,
+} from './frameAddress.ts';
+import { decodePicture, FrameError, type FrameFailure, fetchPicture } from './frameLoader.ts';
 import { measure } from './measures.ts';
 import { rangesOf } from './ranges.ts';
 
@@ -34,8 +42,6 @@ interface Flight {
 }
 
 interface Failed extends FrameFailure {
-  /** it comes right by itself: nothing to tell */
-  readonly quiet: boolean;
   readonly until: number;
   readonly wait: number;
 }
@@ -47,6 +53,8 @@ const WISH_SHARE = 0.75;
 /** Milliseconds until a picture that failed is asked for again; doubled each time up to the second. */
 const RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 32_000;
+/** Milliseconds in which the news of an edit comes that the server has and the page has not. */
+const STALE_MS = 500;
 /** guess of a picture's bytes before the first of its kind has come: 1280 × 720 */
 const USUAL_BYTES = 1280 * 720 * 4;
 
@@ -61,7 +69,10 @@ export class FrameCache {
   readonly #encoded: ByteLru<Blob>;
   readonly #flights = new Map<string, Flight>();
   readonly #failures = new Map<string, Failed>();
-  readonly #frames = new Map<string, Set<number>>();
+  /** of each kind of picture: frames at hand, and the keys they are at hand under */
+  readonly #frames = new Map<string, Map<number, Set<string>>>();
+  /** keys that are the server's no longer */
+  readonly #stale = new Set<string>();
   readonly #bytesOf = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   #wanted: readonly FrameAddress[] = [];
@@ -75,8 +86,11 @@ export class FrameCache {
     this.#options = options;
     const onLeave = (bitmap: ImageBitmap, key: string): void => {
       bitmap.close();
-      const [group, frame] = key.split('#') as [string, string];
-      this.#frames.get(group)?.delete(Number(frame));
+      const [group, frame, look] = key.split('#') as [string, string, string];
+      const frames = this.#frames.get(group);
+      const looks = frames?.get(Number(frame));
+      looks?.delete(look);
+      if (looks?.size === 0) frames?.delete(Number(frame));
       this.#announce();
     };
     const { bytes, entries, encodedBytes = bytes / 2 } = options;
@@ -85,31 +99,30 @@ export class FrameCache {
   }
 
   has(address: FrameAddress): boolean {
-    return this.#pictures.has(frameKey(address));
+    return this.#pictures.has(addressKey(address));
   }
 
   /** The picture if it is at hand. It is closed when it leaves the cache: `hold` what is shown. */
   get(address: FrameAddress): ImageBitmap | undefined {
-    return this.#pictures.get(frameKey(address));
+    return this.#pictures.get(addressKey(address));
   }
 
   failure(address: FrameAddress): FrameFailure | undefined {
-    const failed = this.#failures.get(frameKey(address));
-    return failed?.quiet ? undefined : failed;
+    return this.#failures.get(addressKey(address));
   }
 
   /** Pictures that are on the screen and must not be closed. */
   hold(addresses: readonly FrameAddress[]): void {
-    this.#pictures.hold(new Set(addresses.map(frameKey)));
+    this.#pictures.hold(new Set(addresses.map(addressKey)));
   }
 
   /** What to have, most urgent first; the first `urgent` of them are in view. Replaces the last list. */
   want(addresses: readonly FrameAddress[], urgent = 1): void {
     this.#wanted = addresses;
-    this.#wantedKeys = new Set(addresses.map(frameKey));
+    this.#wantedKeys = new Set(addresses.map(addressKey));
     this.#urgent = urgent;
     // most urgent last, so that it is the last to leave
-    for (let i = addresses.length - 1; i >= 0; i--) this.#pictures.get(frameKey(addresses[i]));
+    for (let i = addresses.length - 1; i >= 0; i--) this.#pictures.get(addressKey(addresses[i]));
     this.#pump();
   }
 
@@ -119,16 +132,21 @@ export class FrameCache {
     else this.#misses++;
   }
 
-  /** Frames at hand on the page, ascending ranges [start, end). */
-  readyRanges(group: FrameGroup): FrameRange[] {
-    return rangesOf(this.#frames.get(groupKey(group)) ?? []);
+  /** Frames at hand on the page under the keys they have now, ascending ranges [start, end). */
+  readyRanges(group: FrameGroup, keyOf: KeyOf): FrameRange[] {
+    const ready: number[] = [];
+    for (const [frame, looks] of this.#frames.get(groupKey(group)) ?? [])
+      if (looks.has(lookOf({ ...group, look: keyOf(frame) }))) ready.push(frame);
+    return rangesOf(ready);
   }
 
-  /** The frame at hand that is closest to `frame`. */
-  nearest(group: FrameGroup, frame: number): number | null {
+  /** The frame at hand under its key that is closest to `frame`. */
+  nearest(group: FrameGroup, frame: number, keyOf: KeyOf): number | null {
     let best: number | null = null;
-    for (const at of this.#frames.get(groupKey(group)) ?? [])
-      if (best === null || Math.abs(at - frame) < Math.abs(best - frame)) best = at;
+    for (const [at, looks] of this.#frames.get(groupKey(group)) ?? []) {
+      if (best !== null && Math.abs(at - frame) >= Math.abs(best - frame)) continue;
+      if (looks.has(lookOf({ ...group, look: keyOf(at) }))) best = at;
+    }
     return best;
   }
 
@@ -161,10 +179,10 @@ export class FrameCache {
       budget -= this.#bytesOf.get(group) ?? USUAL_BYTES;
       const urgent = place < this.#urgent;
       if (budget < 0 && !urgent) return;
-      const key = frameKey(address);
+      const key = addressKey(address);
       if (this.#pictures.has(key) || this.#flights.has(key)) continue;
       const failed = this.#failures.get(key);
-      if (failed && failed.until > now) continue;
+      if (this.#stale.has(key) || (failed && failed.until > now)) continue;
       const most = urgent ? inFlight + URGENT_EXTRA : inFlight;
       if (this.#flights.size >= most && !this.#giveWay(urgent)) return;
       void this.#load(address, key, urgent);
@@ -188,17 +206,17 @@ export class FrameCache {
   }
 
   async #load(address: FrameAddress, key: string, lead: boolean): Promise<void> {
-    const { fetch = fetchPicture, decode = decodePicture } = this.#options;
+    const { decode = decodePicture } = this.#options;
     const flight: Flight = { controller: new AbortController(), began: this.#now(), lead };
     this.#flights.set(key, flight);
     const { signal } = flight.controller;
     try {
-      const blob =
-        this.#encoded.get(key) ?? (await fetch(frameUrl(address), signal, address.layer !== 'plate'));
-      this.#encoded.put(key, blob, blob.size);
+      const { blob, key: real } = await this.#blob(address, key, signal);
+      this.#encoded.put(real, blob, blob.size);
       const bitmap = await decode(blob);
       if (signal.aborted) return bitmap.close();
-      this.#keep(address, key, bitmap);
+      if (real !== key) this.#hold(key);
+      this.#keep(address, real, bitmap);
       measure('understudy.frame', flight.began, { key });
     } catch (error) {
       if (!signal.aborted) this.#fail(key, error);
@@ -208,16 +226,35 @@ export class FrameCache {
     }
   }
 
+  /** A picture, and the key under which it may be kept: not the one asked for while an edit is on its way. */
+  async #blob(address: FrameAddress, key: string, signal: AbortSignal): Promise<{ blob: Blob; key: string }> {
+    const kept = this.#encoded.get(key);
+    if (kept) return { blob: kept, key };
+    const { fetch = fetchPicture } = this.#options;
+    const { blob, key: look } = await fetch(frameUrl(address), signal);
+    return { blob, key: look === null ? key : addressKey({ ...address, look }) };
+  }
+
   #keep(address: FrameAddress, key: string, bitmap: ImageBitmap): void {
     const group = groupKey(address);
     const bytes = bitmap.width * bitmap.height * 4;
     this.#failures.delete(key);
     this.#bytesOf.set(group, bytes);
     this.#pictures.put(key, bitmap, bytes);
-    const frames = this.#frames.get(group) ?? new Set();
-    frames.add(address.frame);
+    const frames = this.#frames.get(group) ?? new Map<number, Set<string>>();
+    const looks = frames.get(address.frame) ?? new Set();
+    frames.set(address.frame, looks.add(key.split('#')[2] as string));
     this.#frames.set(group, frames);
     this.#announce();
+  }
+
+  /** The server is ahead: it is asked again only if the news of the edit has not come soon. */
+  #hold(key: string): void {
+    this.#stale.add(key);
+    setTimeout(() => {
+      this.#stale.delete(key);
+      this.#pump();
+    }, STALE_MS);
   }
 
   #fail(key: string, error: unknown): void {
@@ -225,8 +262,7 @@ export class FrameCache {
       error instanceof FrameError ? error.message : 'The picture is damaged and cannot be shown';
     const remedy = error instanceof FrameError ? error.remedy : 'Understudy tries again.';
     const wait = Math.min(LONGEST_RETRY_MS, 2 * (this.#failures.get(key)?.wait ?? RETRY_MS / 2));
-    const quiet = error instanceof StaleLook;
-    this.#failures.set(key, { message, remedy, quiet, wait, until: this.#now() + wait });
+    this.#failures.set(key, { message, remedy, wait, until: this.#now() + wait });
     setTimeout(() => this.#pump(), wait + 10);
     this.#announce();
   }

@@ -1,3 +1,5 @@
+import { PICTURE_KEY } from '../../preload/contract/index.ts';
+
 /** Why a picture cannot be shown, in the server's words. */
 export interface FrameFailure {
   readonly message: string;
@@ -13,23 +15,26 @@ export class FrameError extends Error {
   }
 }
 
-/** The server's look of the clip is no longer the one asked for; the page hears of the new one in a moment. */
-export class StaleLook extends Error {}
+/** An encoded picture and the key it was made under. */
+export interface Fetched {
+  readonly blob: Blob;
+  /** null where the server does not say: a plate's */
+  readonly key: string | null;
+}
 
 /**
- * Fetches an encoded picture. With `lasting` only one that the server calls immutable counts: any other is
- * of another look than the address says.
+ * Fetches an encoded picture. While an edit is on its way it may be of another key than the address asks
+ * for: its `key` says which, and the browser itself keeps it only under the right one.
  *
- * @throws FrameError, StaleLook, AbortError
+ * @throws FrameError, AbortError
  */
-export async function fetchPicture(url: string, signal: AbortSignal, lasting: boolean): Promise<Blob> {
+export async function fetchPicture(url: string, signal: AbortSignal): Promise<Fetched> {
   const answer = await fetch(url, { signal }).catch((error: unknown) => {
     if (signal.aborted) throw error;
     throw new FrameError({ message: 'The picture did not arrive', remedy: 'Understudy tries again.' });
   });
   if (!answer.ok) throw new FrameError(await refusal(answer));
-  if (lasting && !answer.headers.get('cache-control')?.includes('immutable')) throw new StaleLook();
-  return answer.blob();
+  return { blob: await answer.blob(), key: answer.headers.get(PICTURE_KEY) };
 }
 
 /** Decodes as it is: the code values on the screen are those of the file. Runs beside the page's thread. */

@@ -2,10 +2,10 @@
 import { FrameCache } from './frameCache.ts';
 
 export { followAttention } from './attention.ts';
-export { type FrameAddress, type FrameGroup, frameKey } from './frameAddress.ts';
+export { addressKey, type FrameAddress, type FrameGroup, type KeyOf } from './frameAddress.ts';
 export { FrameCache, type FrameStatistics } from './frameCache.ts';
 export type { FrameFailure } from './frameLoader.ts';
-export { type DrawDetail, measure, mustFlush, type SeekDetail } from './measures.ts';
+export { type DrawDetail, measure, mustFlush, type PaintDetail, type SeekDetail } from './measures.ts';
 export { prefetchOrder, type Travel } from './prefetchOrder.ts';
 
 /** GiB of the machine as the browser tells it, at most 8; Chromium over plain http does not tell */

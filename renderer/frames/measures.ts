@@ -8,7 +8,9 @@ export type Measure =
   /** from a frame coming into view to its picture on the canvas; detail: SeekDetail */
   | 'understudy.seek'
   /** from the wish for a frame to its bitmap, where it was not at hand; detail: { key } */
-  | 'understudy.frame';
+  | 'understudy.frame'
+  /** from a pen's event to the stroke's pixels; detail: PaintDetail */
+  | 'understudy.paint';
 
 export interface DrawDetail {
   readonly asked: number;
@@ -16,6 +18,11 @@ export interface DrawDetail {
   readonly shown: number | null;
   /** everything the view needs was at hand */
   readonly complete: boolean;
+}
+
+export interface PaintDetail {
+  /** places of the pen that the event told of */
+  readonly points: number;
 }
 
 export interface SeekDetail {

@@ -1,7 +1,7 @@
-import type { FrameRange } from '../../preload/contract/index.ts';
+import { type FrameRange, frameKeys } from '../../preload/contract/index.ts';
 import { frameCache } from '../frames/index.ts';
 import { usePlayback } from '../state/playback.ts';
-import { useSession } from '../state/session.ts';
+import { clipOf, useSession } from '../state/session.ts';
 import { useView } from '../state/view.ts';
 
 /** Frames of the clip in view whose pictures, of the layer in view, are decoded in this page. */
@@ -9,9 +9,11 @@ export function framesInPage(): readonly FrameRange[] {
   const { clip } = usePlayback.getState();
   if (clip === null) return [];
   const { layer, quality } = useView.getState();
-  const look = useSession.getState().looks[clip]?.key ?? '';
+  const session = useSession.getState();
+  const look = session.looks[clip];
+  const keyOf = frameKeys(look, clipOf(session, clip) ?? undefined);
   // without a look there are plates only
-  return frameCache.readyRanges({ clip, layer: look ? layer : 'plate', look, quality });
+  return frameCache.readyRanges({ clip, layer: look?.key ? layer : 'plate', quality }, keyOf);
 }
 
 /** Calls back when that may have changed. @returns a function that ends it */

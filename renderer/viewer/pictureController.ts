@@ -1,8 +1,16 @@
-import { type FrameFailure, frameCache, measure, mustFlush } from '../frames/index.ts';
+import { frameKeys } from '../../preload/contract/index.ts';
+import {
+  type FrameAddress,
+  type FrameFailure,
+  frameCache,
+  type KeyOf,
+  measure,
+  mustFlush,
+} from '../frames/index.ts';
 import { supplyFrames } from '../playback/index.ts';
 import { useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
-import { clipOf, useSession } from '../state/session.ts';
+import { clipOf, type Session, useSession } from '../state/session.ts';
 import { useView } from '../state/view.ts';
 import { Arrival } from './arrival.ts';
 import { drawPicture } from './drawPicture.ts';
@@ -43,6 +51,7 @@ export class PictureController {
   #last: PictureSet | null = null;
   #drawn = '';
   #wished = '';
+  #keyOf: KeyOf | undefined;
   readonly #arrival = new Arrival();
   #flush = false;
   readonly #fine = new FineScaler(() => {
@@ -70,7 +79,7 @@ export class PictureController {
       useMedia.subscribe(schedule),
       useSession.subscribe((now, before) => {
         if (now.folder !== before.folder) this.#forget();
-        if (now.looks !== before.looks) this.#relook();
+        if (now.looks !== before.looks || now.document !== before.document) this.#changed(now, before);
         if (now.looks !== before.looks || now.document !== before.document) schedule();
       }),
       frameCache.subscribe(schedule),
@@ -114,9 +123,15 @@ export class PictureController {
     }, REST_MS);
   }
 
-  /** A setting is being turned: until it rests only the frame in view is worth making. */
-  #relook(): void {
-    this.#settling = usePlayback.getState().speed === 0;
+  /** Where the frame in view was changed, more may follow: until it rests no other is worth making. */
+  #changed(now: Session, before: Session): void {
+    const { clip, frame, speed } = usePlayback.getState();
+    if (clip === null) return;
+    const keyIn = (session: Session): string =>
+      frameKeys(session.looks[clip], clipOf(session, clip) ?? undefined)(frame);
+    const old = keyIn(before);
+    if (old === '' || old === keyIn(now)) return;
+    this.#settling = speed === 0;
     this.#move();
   }
 
@@ -164,17 +179,19 @@ export class PictureController {
     if (!media) return null;
     const view = useView.getState();
     const session = useSession.getState();
-    const look = session.looks[media.clip]?.key ?? '';
+    const look = session.looks[media.clip];
     const scale = currentScale(useViewport.getState());
     const clip = clipOf(session, media.clip);
+    const swapped = Boolean(look?.key && clip?.swap);
     const range = [clip?.in ?? 0, (clip?.out ?? media.frameCount - 1) + 1] as const;
     const exact = this.#rested && !playback.scrubbing && needsExact(media, scale, view);
     const { quality } = view;
     const settling = this.#settling;
     return {
       media,
-      look,
-      picturing: picturing(view, look !== ''),
+      swapped,
+      keyOf: frameKeys(look, clip ?? undefined),
+      picturing: picturing(view, swapped),
       quality,
       exact,
       settling,
@@ -184,33 +201,30 @@ export class PictureController {
   }
 
   #wish(situation: Situation): void {
-    const { playback, media, look, quality, exact, settling, range } = situation;
+    const { playback, media, keyOf, quality, exact, settling, range } = situation;
     const { frame, direction, speed, scrubbing, loop } = playback;
-    const facts = [
-      frame,
-      direction,
-      speed,
-      scrubbing,
-      loop,
-      media.clip,
-      look,
-      quality,
-      exact,
-      settling,
-      range,
-    ];
+    const facts = [frame, direction, speed, scrubbing, loop, media.clip, quality, exact, settling, range];
     const key = JSON.stringify([facts, situation.picturing]);
-    if (key === this.#wished) return;
+    if (key === this.#wished && keyOf === this.#keyOf) return;
     this.#wished = key;
+    this.#keyOf = keyOf;
     const { addresses, urgent } = wishes(situation);
-    frameCache.want(addresses, urgent);
+    // what is there better need not be drafted
+    const better = (address: FrameAddress): boolean =>
+      (['proxy', 'full'] as const).some((one) => frameCache.has({ ...address, quality: one }));
+    const list = addresses.map((address) =>
+      address.quality === 'draft' && better(address) ? { ...address, quality } : address,
+    );
+    frameCache.want(list, urgent);
   }
 
   #failure(situation: Situation): FrameFailure | null {
     const { frame } = situation.playback;
     for (const layer of layersNeeded(situation.picturing)) {
-      const failure = frameCache.failure(addressOf(situation, layer, frame, situation.quality));
-      if (failure) return failure;
+      for (const quality of ['draft', situation.quality] as const) {
+        const failure = frameCache.failure(addressOf(situation, layer, frame, quality));
+        if (failure) return failure;
+      }
     }
     return null;
   }

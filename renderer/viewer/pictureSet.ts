@@ -1,6 +1,7 @@
-import { type FrameAddress, type FrameCache, frameKey } from '../frames/index.ts';
+import type { PictureQuality } from '../../preload/contract/index.ts';
+import { addressKey, type FrameAddress, type FrameCache } from '../frames/index.ts';
 import { layersNeeded, type Picturing } from './viewLayers.ts';
-import { addressOf, type Quality, type Situation } from './wishes.ts';
+import { addressOf, type Situation } from './wishes.ts';
 
 /** A picture that is at hand. */
 export interface Held {
@@ -37,7 +38,7 @@ function setOf(
   cache: Cache,
   situation: Situation,
   picturing: Picturing,
-  qualities: readonly Quality[],
+  qualities: readonly PictureQuality[],
 ): PictureSet | null {
   const { playback, media } = situation;
   const { frame } = playback;
@@ -70,16 +71,16 @@ export function hasAll(cache: Pick<FrameCache, 'has'>, situation: Situation): bo
  * as while the playhead is dragged over frames of which only some have come, or at first the plate.
  */
 export function standIn(cache: Cache, situation: Situation, last: PictureSet | null): PictureSet | null {
-  const { media, picturing, playback, look } = situation;
+  const { media, picturing, playback, keyOf } = situation;
   const { frame } = playback;
   const kept = last && last.clip === media.clip && sameLayers(last.picturing, picturing) ? last : null;
   if (layersNeeded(picturing).length > 1)
     return kept ?? partial(cache, situation) ?? plateOf(cache, situation);
   for (const quality of preferred(situation)) {
-    const group = { clip: media.clip, layer: picturing.main, look, quality };
-    const nearest = cache.nearest(group, frame);
+    const group = { clip: media.clip, layer: picturing.main, quality };
+    const nearest = cache.nearest(group, frame, keyOf);
     if (nearest === null || (kept && Math.abs(kept.frame - frame) <= Math.abs(nearest - frame))) continue;
-    const address = { ...group, frame: nearest };
+    const address = addressOf(situation, picturing.main, nearest, quality);
     const bitmap = cache.get(address);
     if (!bitmap) continue;
     const main = { address, bitmap };
@@ -100,9 +101,14 @@ function partial(cache: Cache, situation: Situation): PictureSet | null {
   return completeSet(cache, situation, { main: situation.picturing.main, other: null, overlay: false });
 }
 
-/** The exact picture before the proxy, except in playback, where the smaller one is quicker to draw. */
-function preferred({ playback, quality }: Situation): readonly Quality[] {
-  return quality === 'proxy' && playback.speed !== 0 ? ['proxy', 'full'] : ['full', 'proxy'];
+/**
+ * The exact picture before the proxy, except in playback, where the smaller one is quicker to draw. What was
+ * drafted while something was dragged does until either has come.
+ */
+function preferred({ playback, quality }: Situation): readonly PictureQuality[] {
+  return quality === 'proxy' && playback.speed !== 0
+    ? ['proxy', 'full', 'draft']
+    : ['full', 'proxy', 'draft'];
 }
 
 const sameLayers = (a: Picturing, b: Picturing): boolean =>
@@ -111,4 +117,4 @@ const sameLayers = (a: Picturing, b: Picturing): boolean =>
 export const addressesOf = ({ main, other, overlay }: PictureSet): FrameAddress[] =>
   [main, other, overlay].flatMap((held) => (held ? [held.address] : []));
 
-export const setKey = (set: PictureSet): string => addressesOf(set).map(frameKey).join(' ');
+export const setKey = (set: PictureSet): string => addressesOf(set).map(addressKey).join(' ');

@@ -14,7 +14,8 @@ const media = {
 
 const situation: Situation = {
   media,
-  look: 'k',
+  swapped: true,
+  keyOf: (frame) => `k${frame}`,
   picturing: { main: 'comp', other: 'plate', overlay: false },
   quality: 'proxy',
   exact: false,
@@ -24,7 +25,7 @@ const situation: Situation = {
 };
 
 const short = ({ layer, frame, quality }: FrameAddress): string =>
-  `${layer} ${frame}${quality === 'full' ? ' full' : ''}`;
+  `${layer} ${frame}${quality === 'proxy' ? '' : ` ${quality}`}`;
 
 describe('what the viewer wishes for', () => {
   it('is first what is in view, then what a key would show, then both neighbours', () => {
@@ -58,8 +59,9 @@ describe('what the viewer wishes for', () => {
 
   it('is only what is in view while the playhead or a setting is dragged', () => {
     const dragged = { ...situation.playback, scrubbing: true };
-    expect(wishes({ ...situation, playback: dragged }).addresses.map(short)).toEqual(['comp 10', 'plate 10']);
-    expect(wishes({ ...situation, settling: true }).addresses.map(short)).toEqual(['comp 10', 'plate 10']);
+    const draft = ['comp 10 draft', 'plate 10'];
+    expect(wishes({ ...situation, playback: dragged }).addresses.map(short)).toEqual(draft);
+    expect(wishes({ ...situation, settling: true }).addresses.map(short)).toEqual(draft);
   });
 
   it('is the exact picture too once the playhead rests, and those beside it, so that a step stays exact', () => {
@@ -68,6 +70,10 @@ describe('what the viewer wishes for', () => {
     expect(list).toContain('comp 11 full');
     expect(list).toContain('comp 9 full');
     expect(list).not.toContain('comp 14 full');
+  });
+
+  it('is of each frame under that frame’s own key', () => {
+    for (const { frame, look } of wishes(situation).addresses) expect(look).toBe(`k${frame}`);
   });
 
   it('asks for exact pictures only where the proxy is too coarse or would tell of itself', () => {

@@ -1,5 +1,5 @@
-import type { ClipMedia, FrameLayer } from '../../preload/contract/index.ts';
-import { type FrameAddress, prefetchOrder } from '../frames/index.ts';
+import type { ClipMedia, FrameLayer, PictureQuality } from '../../preload/contract/index.ts';
+import { type FrameAddress, type KeyOf, prefetchOrder } from '../frames/index.ts';
 import type { Playback } from '../state/playback.ts';
 import type { View } from '../state/view.ts';
 import { layersNear, layersNeeded, type Picturing } from './viewLayers.ts';
@@ -8,13 +8,15 @@ export type Quality = View['quality'];
 
 export interface Situation {
   readonly media: ClipMedia;
-  /** key of the clip's look, empty without a swap */
-  readonly look: string;
+  /** the clip has a swap to look at */
+  readonly swapped: boolean;
+  /** key of each of its frames as the document is now; all empty without a swap */
+  readonly keyOf: KeyOf;
   readonly picturing: Picturing;
   readonly quality: Quality;
   /** the playhead has stood still long enough for the exact picture to be fetched */
   readonly exact: boolean;
-  /** the look has just changed and may change again at once */
+  /** the frame in view was just changed and may be changed again at once */
   readonly settling: boolean;
   readonly playback: Pick<Playback, 'frame' | 'direction' | 'speed' | 'scrubbing' | 'loop'>;
   /** what playback loops over: [first, end) */
@@ -40,17 +42,19 @@ export function needsExact(
 /** What to fetch, most urgent first; the first `urgent` are in view. */
 export function wishes(situation: Situation): { addresses: FrameAddress[]; urgent: number } {
   const { media, picturing, quality, exact, settling, playback, range } = situation;
-  const at = (layer: FrameLayer, frame: number, q: Quality): FrameAddress =>
+  const at = (layer: FrameLayer, frame: number, q: PictureQuality): FrameAddress =>
     addressOf(situation, layer, frame, q);
   const { frame, direction, speed, scrubbing, loop } = playback;
   const needed = layersNeeded(picturing);
-  const urgent = needed.map((layer) => at(layer, frame, quality));
+  // dragging wants a picture soon, not the best
+  const dragged = scrubbing || settling;
+  const urgent = needed.map((layer) => at(layer, frame, dragged && layer !== 'plate' ? 'draft' : quality));
   const list = [...urgent];
   const still = speed === 0;
   if (exact && quality === 'proxy') list.push(...needed.map((layer) => at(layer, frame, 'full')));
-  const near = layersNear(situation.look !== '').filter((layer) => !needed.includes(layer));
+  const near = layersNear(situation.swapped).filter((layer) => !needed.includes(layer));
   // while playhead or setting are dragged, neither is there any more before a neighbour could come
-  if (scrubbing || settling) return { addresses: list, urgent: urgent.length };
+  if (dragged) return { addresses: list, urgent: urgent.length };
   if (still) list.push(...near.map((layer) => at(layer, frame, quality)));
 
   const whole = { first: 0, end: media.frameCount };
@@ -68,10 +72,10 @@ export function wishes(situation: Situation): { addresses: FrameAddress[]; urgen
 }
 
 export function addressOf(
-  { media, look }: Pick<Situation, 'media' | 'look'>,
+  { media, keyOf }: Pick<Situation, 'media' | 'keyOf'>,
   layer: FrameLayer,
   frame: number,
-  quality: Quality,
+  quality: PictureQuality,
 ): FrameAddress {
-  return { clip: media.clip, layer, look, quality, frame };
+  return { clip: media.clip, layer, look: keyOf(frame), quality, frame };
 }

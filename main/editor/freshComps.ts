@@ -1,0 +1,40 @@
+import { ByteCache } from '../common/index.ts';
+
+/** Bytes of comps kept in memory until they are on disk, and as long as there is room. */
+const BYTES = 64 << 20;
+/** Milliseconds a comp must stay what its frame looks like before it is worth a file. */
+const REST = 500;
+
+/**
+ * Comps that were just made. While a slider is dragged most of them are of no use a moment later: only what
+ * is still current after a rest goes on to the disk.
+ */
+export class FreshComps {
+  readonly #pictures = new ByteCache<string, Uint8Array>(BYTES);
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #keep: (clip: string, key: string, n: number, jpeg: Uint8Array) => void;
+
+  /** @param keep told of each picture after its rest; it decides whether that is still current */
+  constructor(keep: (clip: string, key: string, n: number, jpeg: Uint8Array) => void) {
+    this.#keep = keep;
+  }
+
+  get(clip: string, key: string, n: number): Uint8Array | undefined {
+    return this.#pictures.get(`${clip} ${n} ${key}`);
+  }
+
+  add(clip: string, key: string, n: number, jpeg: Uint8Array): void {
+    this.#pictures.put(`${clip} ${n} ${key}`, jpeg, jpeg.length);
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#keep(clip, key, n, jpeg);
+    }, REST);
+    timer.unref();
+    this.#timers.add(timer);
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#pictures.clear();
+  }
+}
