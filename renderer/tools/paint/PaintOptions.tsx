@@ -1,0 +1,222 @@
+import { Gauge, PaintBucket, PenTool, Pin, PinOff, SquareDashed } from 'lucide-react';
+import { IconButton } from '../../app/ui/index.ts';
+import { runCommand } from '../../commands/registry.ts';
+import { ToolNumber } from '../ToolNumber.tsx';
+import type { ToolProperties } from '../tool.ts';
+import { effects, modes } from './effects.ts';
+import { type LifetimeChoice, lifetimeNames } from './lifetimes.ts';
+import styles from './Paint.module.css';
+import { LARGEST_RADIUS, type Onion, type PaintSettings, SMALLEST_RADIUS, usePaint } from './paintStore.ts';
+
+function set(change: Partial<PaintSettings>): void {
+  usePaint.setState(change);
+}
+
+/** What the brush does, how, for how long and what it is pinned to. */
+export function PaintOptions({ frame, media }: ToolProperties) {
+  const settings = usePaint();
+  const { effect, mode, hardness, flow, pressure, space } = settings;
+  const area = mode === 'lasso' || mode === 'polygon';
+  return (
+    <>
+      <fieldset className={styles.choices}>
+        <legend className="visually-hidden">Effect</legend>
+        {effects.map(({ value, title, note, icon }) => (
+          <IconButton
+            key={value}
+            icon={icon}
+            label={`${title}: ${note}`}
+            pressed={effect === value}
+            onClick={() => void runCommand(`paint.effect.${value}`)}
+          />
+        ))}
+      </fieldset>
+      <span className={styles.line} />
+      <fieldset className={styles.choices}>
+        <legend className="visually-hidden">Shape</legend>
+        {modes.map(({ value, title, note, icon }) => (
+          <IconButton
+            key={value}
+            icon={icon}
+            label={`${title}: ${note}`}
+            pressed={mode === value}
+            disabled={effect === 'smudge' && (value === 'lasso' || value === 'polygon')}
+            onClick={() => void runCommand(`paint.mode.${value}`)}
+          />
+        ))}
+      </fieldset>
+      <span className={styles.line} />
+      {area ? (
+        <ToolNumber
+          label="Edge"
+          hint="Width of the area’s soft edge, pixels of the plate"
+          value={settings.edge}
+          least={0}
+          most={200}
+          step={0.5}
+          digits={1}
+          onChange={(edge) => set({ edge })}
+        />
+      ) : (
+        <>
+          <ToolNumber
+            label="Size"
+            hint="Radius in pixels of the plate; ctrl and a drag over the picture set it too"
+            keys="BracketRight"
+            value={settings.radius}
+            least={SMALLEST_RADIUS}
+            most={LARGEST_RADIUS}
+            step={0.5}
+            digits={1}
+            onChange={(radius) => set({ radius })}
+          />
+          <ToolNumber
+            label="Hard"
+            hint="How much of the brush is whole before it falls off; ctrl, shift and a drag up set it too"
+            keys="Shift+BracketRight"
+            value={hardness}
+            least={0}
+            most={1}
+            step={0.01}
+            factor={100}
+            unit="%"
+            onChange={(next) => set({ hardness: next })}
+          />
+        </>
+      )}
+      <ToolNumber
+        label="Flow"
+        hint="How much one pass does"
+        value={flow}
+        least={0.01}
+        most={1}
+        step={0.01}
+        factor={100}
+        unit="%"
+        onChange={(next) => set({ flow: next })}
+      />
+      <fieldset className={styles.choices}>
+        <legend className="visually-hidden">Pen pressure</legend>
+        <IconButton
+          icon={PenTool}
+          label="The pen’s pressure sets the size"
+          pressed={pressure.radius}
+          onClick={() => set({ pressure: { ...pressure, radius: !pressure.radius } })}
+        />
+        <IconButton
+          icon={Gauge}
+          label="The pen’s pressure sets the flow"
+          pressed={pressure.flow}
+          onClick={() => set({ pressure: { ...pressure, flow: !pressure.flow } })}
+        />
+      </fieldset>
+      <span className={styles.line} />
+      <IconButton
+        icon={space === 'face' ? Pin : PinOff}
+        label={
+          space === 'face'
+            ? 'Pinned to the face: strokes follow it. Click to pin them to the plate'
+            : 'Pinned to the plate: strokes stay in place. Click to pin them to the face'
+        }
+        pressed={space === 'face'}
+        onClick={() => void runCommand('paint.pin')}
+      />
+      <LifetimeFields frame={frame} last={media.frameCount - 1} />
+      <span className={styles.line} />
+      <OnionFields />
+      <span className={styles.space} />
+      <IconButton
+        icon={PaintBucket}
+        label="Fill the whole matte"
+        onClick={() => void runCommand('paint.fill')}
+      />
+      <IconButton
+        icon={SquareDashed}
+        label="Empty the whole matte"
+        onClick={() => void runCommand('paint.clear')}
+      />
+    </>
+  );
+}
+
+function LifetimeFields({ frame, last }: { readonly frame: number; readonly last: number }) {
+  const lifetime = usePaint((settings) => settings.lifetime);
+  const change = (part: Partial<LifetimeChoice>): void => set({ lifetime: { ...lifetime, ...part } });
+  const choose = (kind: LifetimeChoice['kind']): void => {
+    // a span begins as the neighbourhood of where the artist is
+    if (kind === 'span')
+      change({ kind, start: Math.max(0, frame - 5), end: Math.min(last, frame + 5), fadeIn: 3, fadeOut: 3 });
+    else change({ kind });
+  };
+  const number = (label: string, hint: string, key: 'start' | 'end' | 'fadeIn' | 'fadeOut', most: number) => (
+    <ToolNumber
+      label={label}
+      hint={hint}
+      value={lifetime[key]}
+      least={0}
+      most={most}
+      step={1}
+      onChange={(value) => change({ [key]: value })}
+    />
+  );
+  return (
+    <>
+      <select
+        className={styles.select}
+        aria-label="Lifetime of strokes"
+        value={lifetime.kind}
+        onChange={({ target }) => choose(target.value as LifetimeChoice['kind'])}
+      >
+        {Object.entries(lifetimeNames).map(([kind, name]) => (
+          <option key={kind} value={kind}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {lifetime.kind === 'span' && (
+        <>
+          {number('from', 'First frame', 'start', last)}
+          {number('to', 'Last frame', 'end', last)}
+          {number('in', 'Frames over which it fades in before the first', 'fadeIn', 1000)}
+          {number('out', 'Frames over which it fades out after the last', 'fadeOut', 1000)}
+        </>
+      )}
+    </>
+  );
+}
+
+const onions: Record<Onion, string> = { off: 'No onion', matte: 'Onion: mattes', picture: 'Onion: pictures' };
+
+function OnionFields() {
+  const onion = usePaint((settings) => settings.onion);
+  const opacity = usePaint((settings) => settings.onionOpacity);
+  return (
+    <>
+      <select
+        className={styles.select}
+        aria-label="Onion of the frames before and after"
+        value={onion}
+        onChange={({ target }) => set({ onion: target.value as Onion })}
+      >
+        {Object.entries(onions).map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {onion !== 'off' && (
+        <ToolNumber
+          label="at"
+          hint="How strongly the neighbours show"
+          value={opacity}
+          least={0.05}
+          most={0.9}
+          step={0.05}
+          factor={100}
+          unit="%"
+          onChange={(onionOpacity) => set({ onionOpacity })}
+        />
+      )}
+    </>
+  );
+}

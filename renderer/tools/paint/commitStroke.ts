@@ -1,0 +1,44 @@
+import type { Stroke } from '../../../preload/contract/index.ts';
+import { applyEdit, newId } from '../../state/edit.ts';
+import type { ToolProperties } from '../tool.ts';
+import { lifetimeOf } from './lifetimes.ts';
+import { makeStroke, type StrokeRequest } from './makeStroke.ts';
+import { usePaint, usePaintState } from './paintStore.ts';
+
+export type Work = Pick<ToolProperties, 'clip' | 'frame' | 'track' | 'face'>;
+
+/** Why nothing can be painted here now, and what to do about it; null: it can. */
+export function obstacle({ track, face }: Work, reason: string | null): string | null {
+  const { space, effect } = usePaint.getState();
+  if (track === null) return reason ?? 'No model swaps this clip yet: there is no matte to paint on.';
+  if (space === 'face' && !face)
+    return 'The face is not seen on this frame: pin strokes to the plate to paint here.';
+  if (effect === 'clone' && !usePaintState.getState().source)
+    return 'Set where the clone comes from first: hold alt and click there.';
+  return null;
+}
+
+type Painted = Pick<StrokeRequest, 'effect' | 'shape' | 'points' | 'offset'>;
+
+/** The stroke the pen has made with the settings as they are. */
+export function strokeOf(work: Work, painted: Painted): Stroke {
+  const settings = usePaint.getState();
+  return makeStroke({
+    ...painted,
+    settings: painted.shape === 'all' ? { ...settings, space: 'plate' } : settings,
+    lifetime: lifetimeOf(settings.lifetime, work.frame, work.clip),
+    alignment: work.face?.alignment ?? null,
+  });
+}
+
+/** @returns whether the server took it */
+export async function addStroke({ clip, track }: Work, stroke: Stroke): Promise<boolean> {
+  if (track === null) return false;
+  return applyEdit({ kind: 'stroke.add', clip: clip.id, track, stroke }, newId());
+}
+
+/** The whole matte: full, or empty. It holds as long as strokes are set to, and is one in the list. */
+export async function fillMatte(work: Work, effect: 'add' | 'subtract'): Promise<void> {
+  const stroke = strokeOf(work, { effect, shape: 'all', points: [], offset: null });
+  await addStroke(work, { ...stroke, space: 'face', radius: 0 });
+}

@@ -1,0 +1,86 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { Stroke } from '../../../preload/contract/index.ts';
+import type { LifetimeChoice } from './lifetimes.ts';
+
+export type PaintEffect = Stroke['tool'];
+/** brush: a line; lasso: an area drawn freehand; polygon: one of straight sides; move: strokes are taken hold of */
+export type PaintMode = 'brush' | 'lasso' | 'polygon' | 'move';
+/** neighbours that show through: nothing, their mattes or their pictures */
+export type Onion = 'off' | 'matte' | 'picture';
+
+/** How the artist paints; kept between sessions. Lengths are pixels of the plate. */
+export interface PaintSettings {
+  readonly effect: PaintEffect;
+  readonly mode: PaintMode;
+  readonly radius: number;
+  /** width of the soft edge of areas */
+  readonly edge: number;
+  readonly hardness: number;
+  readonly flow: number;
+  readonly pressure: Stroke['pressure'];
+  readonly space: Stroke['space'];
+  readonly lifetime: LifetimeChoice;
+  readonly onion: Onion;
+  /** 0…1 */
+  readonly onionOpacity: number;
+}
+
+export const SMALLEST_RADIUS = 0.5;
+export const LARGEST_RADIUS = 1000;
+
+export const defaultPaint: PaintSettings = {
+  effect: 'add',
+  mode: 'brush',
+  radius: 12,
+  edge: 4,
+  hardness: 0.5,
+  flow: 1,
+  pressure: { radius: true, flow: false },
+  space: 'face',
+  lifetime: { kind: 'frame', start: 0, end: 0, fadeIn: 0, fadeOut: 0 },
+  onion: 'off',
+  onionOpacity: 0.35,
+};
+
+export const usePaint = create<PaintSettings>()(
+  persist(() => defaultPaint, { name: 'understudy.paint', version: 1 }),
+);
+
+/** Where clones come from. */
+export interface CloneSource {
+  readonly clip: string;
+  /** pixels of the plate */
+  readonly point: readonly [x: number, y: number];
+  /** from what is painted to where it comes from; set by the first stroke, so that further ones go on beside it */
+  readonly offset: readonly [x: number, y: number] | null;
+}
+
+interface PaintState {
+  readonly source: CloneSource | null;
+  /** strokes of the face that are looked at, by id */
+  readonly selected: readonly string[];
+  /** said over the picture, where painting was not possible */
+  readonly hint: string | null;
+}
+
+export const usePaintState = create<PaintState>(() => ({ source: null, selected: [], hint: null }));
+
+export const selectStrokes = (selected: readonly string[]): void => usePaintState.setState({ selected });
+
+/** Sets the brush's size, within what a brush may be. */
+export function setRadius(radius: number): void {
+  usePaint.setState({ radius: Math.min(LARGEST_RADIUS, Math.max(SMALLEST_RADIUS, radius)) });
+}
+
+/** The next larger or smaller size: a step of a tenth, at least half a pixel. */
+export function stepRadius(way: 1 | -1): void {
+  const { radius } = usePaint.getState();
+  const step = Math.max(0.5, radius * 0.12);
+  setRadius(Math.round((radius + way * step) * 2) / 2);
+}
+
+export function stepHardness(way: 1 | -1): void {
+  const { hardness } = usePaint.getState();
+  usePaint.setState({ hardness: Math.min(1, Math.max(0, Math.round((hardness + way * 0.1) * 10) / 10)) });
+}
