@@ -1,11 +1,19 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { parameterName, parameterOf } from '../inspector/index.ts';
-import { type Curves, changeCurves, chosenKeys, clampValue, rearranged, useKeying } from '../keying/index.ts';
+import {
+  type Curves,
+  changeCurves,
+  chosenKeys,
+  clampValue,
+  keyedPaths,
+  rearranged,
+  useKeying,
+} from '../keying/index.ts';
 import { usePlayback } from '../state/playback.ts';
 import { seriesOf } from './CurveList.tsx';
 import styles from './CurvePanel.module.css';
 import { CurvePointer } from './curvePointer.ts';
-import { type CurveWindow, fitted, keyedPaths, spanOf, useCurveView } from './curveView.ts';
+import { type CurveWindow, fitted, spanOf, useCurveView } from './curveView.ts';
 import { drawCurves } from './drawCurves.ts';
 
 interface Properties {

@@ -2,10 +2,10 @@ import { Eye, EyeOff } from 'lucide-react';
 import { curveAt } from '../../preload/contract/index.ts';
 import { IconButton } from '../app/ui/index.ts';
 import { KeyCell, parameterName, parameterOf } from '../inspector/index.ts';
-import { type Curves, clampValue, keyId, select } from '../keying/index.ts';
+import { type Curves, clampValue, keyedPaths, keyId, select } from '../keying/index.ts';
 import { usePlayback } from '../state/playback.ts';
 import styles from './CurvePanel.module.css';
-import { keyedPaths, useCurveView } from './curveView.ts';
+import { useCurveView } from './curveView.ts';
 
 /** Colour of the curve at a place of the list. */
 export const seriesOf = (at: number): string => `--series-${(at % 6) + 1}`;

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { curveAt, type Key, parameterRanges } from '../../preload/contract/index.ts';
-import { type Curves, clampValue } from '../keying/index.ts';
+import { clampValue } from '../keying/index.ts';
 
 /**
  * The part of the curves that is seen. Each parameter's range is 0…1 upwards, so that curves of different
@@ -39,12 +39,6 @@ export const useCurveView = create<CurveState>(() => ({
   active: null,
   box: null,
 }));
-
-const order = new Map([...parameterRanges.keys()].map((path, at) => [path, at]));
-
-/** Paths that are keyed, in the order of the settings. */
-export const keyedPaths = (curves: Curves): string[] =>
-  Object.keys(curves).sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
 
 const rangeOf = (path: string): { min: number; max: number } =>
   parameterRanges.get(path) ?? { min: 0, max: 1 };

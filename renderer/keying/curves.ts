@@ -10,6 +10,12 @@ import {
 /** Curves of keyed numbers by their path, as a document has them; nothing here changes what it is given. */
 export type Curves = FaceWork['keys'];
 
+const order = new Map([...parameterRanges.keys()].map((path, at) => [path, at]));
+
+/** Paths that are keyed, in the order of the settings. */
+export const keyedPaths = (curves: Curves): string[] =>
+  Object.keys(curves).sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+
 /** The key on a frame. */
 export function keyOn(curve: readonly Key[] | undefined, frame: number): Key | undefined {
   const key = curve?.[lastKeyAt(curve, frame)];

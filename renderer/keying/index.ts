@@ -2,6 +2,7 @@
 export {
   type Curves,
   clampValue,
+  keyedPaths,
   keyOn,
   nextKeyFrame,
   type Push,

@@ -1,5 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import { parameterName } from '../inspector/index.ts';
+import { currentFace, keyId, select } from '../keying/index.ts';
 import type { ClipFacts } from '../playback/index.ts';
 import { applyEdit } from '../state/edit.ts';
 import { useSession } from '../state/session.ts';
@@ -108,12 +110,7 @@ function TrackHeader({
 
 function GraphTitle({ lane, facts }: { readonly lane: Lane; readonly facts: ClipFacts }) {
   const info = lane.kind === 'graph' ? facts.faces?.tracks.find(({ id }) => id === lane.track) : undefined;
-  if (lane.kind === 'keys')
-    return (
-      <span className={styles.graph} style={{ height: lane.height }}>
-        keys
-      </span>
-    );
+  if (lane.kind === 'keys') return <KeysTitle lane={lane} clip={facts.clip.id} />;
   if (lane.kind !== 'graph') return null;
   return (
     <span className={styles.graph} style={{ height: lane.height }}>
@@ -132,6 +129,46 @@ function GraphTitle({ lane, facts }: { readonly lane: Lane; readonly facts: Clip
         </>
       )}
     </span>
+  );
+}
+
+/** The lane of all keys unfolds into one for each parameter; a press on one's name selects its keys. */
+function KeysTitle({ lane, clip }: { readonly lane: Lane & { kind: 'keys' }; readonly clip: string }) {
+  const { track, path, height } = lane;
+  const key = `${clip}/${track}`;
+  const unfolded = useTimelinePreferences((preferences) => preferences.unfolded.includes(key));
+  if (path === null) {
+    const fold = () =>
+      useTimelinePreferences.setState((state) => ({
+        unfolded: unfolded ? state.unfolded.filter((one) => one !== key) : [...state.unfolded, key],
+      }));
+    const Arrow = unfolded ? ChevronDown : ChevronRight;
+    return (
+      <button
+        type="button"
+        className={styles.keys}
+        style={{ height }}
+        aria-expanded={unfolded}
+        onClick={fold}
+      >
+        <Arrow size={11} aria-hidden /> keys
+      </button>
+    );
+  }
+  const choose = () => {
+    const curve = currentFace()?.curves[path] ?? [];
+    select(curve.map(({ frame }) => keyId(path, frame)));
+  };
+  return (
+    <button
+      type="button"
+      className={styles.parameter}
+      style={{ height }}
+      title="Select its keys"
+      onClick={choose}
+    >
+      {parameterName(path)}
+    </button>
   );
 }
 

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ContextMenu } from '../app/ui/index.ts';
 import { runCommand } from '../commands/registry.ts';
+import { useFace } from '../keying/index.ts';
 import { type ClipFacts, formatTimecode } from '../playback/index.ts';
 import { usePlayback } from '../state/playback.ts';
 import { Headers } from './Headers.tsx';
@@ -9,7 +10,7 @@ import { laneMenu } from './laneMenu.ts';
 import { HEAD_HEIGHT } from './layout.ts';
 import { MarkerEditor } from './MarkerEditor.tsx';
 import { PointerTool } from './pointer.ts';
-import { laneLayoutOf } from './sceneSource.ts';
+import { keysOf, laneLayoutOf } from './sceneSource.ts';
 import { placeClip, useTimelinePreferences } from './store.ts';
 import { Surface } from './surface.ts';
 import styles from './Timeline.module.css';
@@ -37,7 +38,8 @@ export function Lanes({ facts }: { readonly facts: ClipFacts }) {
   const pressed = useRef<[number, number]>([0, 0]);
   const [surface, setSurface] = useState<Surface | null>(null);
   const preferences = useTimelinePreferences();
-  const layout = laneLayoutOf(facts, preferences);
+  const face = useFace();
+  const layout = laneLayoutOf(facts, preferences, keysOf(facts, face));
   const { frames, clip } = facts;
 
   useLayoutEffect(() => {

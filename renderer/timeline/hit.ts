@@ -1,12 +1,16 @@
+import { firstAtOrAfter, laneFrames } from './draw/keys.ts';
 import { HEAD, HEAD_HEIGHT, MARKERS_TOP, RULER_TOP } from './layout.ts';
 import type { Scene } from './scene.ts';
-import { frameToX } from './timeWindow.ts';
+import { frameToX, xToFrame } from './timeWindow.ts';
 
 /** What lies under the pointer. */
 export type Hit =
   | { readonly kind: 'overview' | 'ruler' | 'lanes' }
   | { readonly kind: 'in' | 'out' }
-  | { readonly kind: 'marker'; readonly id: string };
+  | { readonly kind: 'marker'; readonly id: string }
+  /** a key, and a place between keys; `path` null: the lane of all keys */
+  | { readonly kind: 'key'; readonly track: number; readonly path: string | null; readonly frame: number }
+  | { readonly kind: 'keys'; readonly track: number; readonly path: string | null };
 
 /** CSS pixels around a handle that still hold it. */
 const REACH = 7;
@@ -33,7 +37,25 @@ export function hitAt(scene: Scene, x: number, y: number): Hit {
     if (nearest) return { kind: 'marker', id: nearest.id };
     return { kind: 'ruler' };
   }
-  return { kind: y < HEAD_HEIGHT ? 'ruler' : 'lanes' };
+  if (y < HEAD_HEIGHT) return { kind: 'ruler' };
+  const place = y - HEAD_HEIGHT + scene.scrollTop;
+  const lane = scene.layout.groups
+    .flatMap(({ lanes }) => lanes)
+    .find(({ top, height }) => place >= top && place < top + height);
+  return lane?.kind === 'keys' ? keyUnder(scene, lane.track, lane.path, x) : { kind: 'lanes' };
+}
+
+function keyUnder(scene: Scene, track: number, path: string | null, x: number): Hit {
+  const { window } = scene;
+  const frames = laneFrames(scene.keys.get(track) ?? {}, path);
+  const middle = (frame: number): number => frameToX(window, frame) + Math.min(window.scale, 9) / 2;
+  const after = firstAtOrAfter(frames, xToFrame(window, x));
+  let nearest: { frame: number; distance: number } | null = null;
+  for (const frame of frames.slice(Math.max(0, after - 2), after + 2)) {
+    const distance = Math.abs(middle(frame) - x);
+    if (distance <= REACH && (!nearest || distance < nearest.distance)) nearest = { frame, distance };
+  }
+  return nearest ? { kind: 'key', track, path, frame: nearest.frame } : { kind: 'keys', track, path };
 }
 
 /** The face track whose lanes lie at y, or null. */

@@ -1,9 +1,11 @@
 import { Marker } from '../../preload/contract/index.ts';
 import type { MenuEntry } from '../app/ui/index.ts';
 import { runCommand, useCommands } from '../commands/registry.ts';
+import { select } from '../keying/index.ts';
 import { rangeWith } from '../playback/index.ts';
 import { applyEdit, newId } from '../state/edit.ts';
-import { hitAt } from './hit.ts';
+import { keysAt } from './draw/keys.ts';
+import { type Hit, hitAt } from './hit.ts';
 import type { Scene } from './scene.ts';
 import { useTimeline } from './store.ts';
 import { frameUnder } from './timeWindow.ts';
@@ -16,6 +18,7 @@ export function laneMenu(scene: Scene, x: number, y: number): readonly MenuEntry
     const marker = scene.markers.find(({ id }) => id === hit.id);
     return marker ? markerMenu(clip.id, marker) : [];
   }
+  if (hit.kind === 'key' || hit.kind === 'keys') return keysMenu(scene, hit);
   const frame = frameUnder(scene.window, x, frames);
   return [
     { label: 'Set In Point Here', run: () => void applyEdit(rangeWith('in', frame, clip)) },
@@ -32,6 +35,26 @@ export function laneMenu(scene: Scene, x: number, y: number): readonly MenuEntry
     command('timeline.zoomRange'),
     command('timeline.zoomFrames'),
     command('timeline.snapping'),
+  ];
+}
+
+/** A right click on a key that is not selected takes it alone. */
+function keysMenu(scene: Scene, hit: Extract<Hit, { kind: 'key' | 'keys' }>): readonly MenuEntry[] {
+  const curves = scene.keys.get(hit.track);
+  if (hit.kind === 'key' && curves && hit.track === scene.swapped) {
+    const names = keysAt(curves, hit.path, hit.frame);
+    if (!names.some((name) => scene.selection.has(name))) select(names);
+  }
+  return [
+    command('keys.shape.hold'),
+    command('keys.shape.linear'),
+    command('keys.shape.smooth'),
+    '-',
+    command('edit.copy'),
+    command('edit.paste'),
+    '-',
+    command('keys.selectAll'),
+    command('keys.remove'),
   ];
 }
 

@@ -103,9 +103,12 @@ describe('the layout', () => {
     expect(height).toBe(groups[3].top + groups[3].height + 1);
   });
 
-  it('gives keyed tracks a row for their keys', () => {
-    const { groups } = layoutLanes({ ...wish, collapsed: new Set(), keyed: new Set([1]) });
-    expect(groups[2].lanes.map(({ kind }) => kind)).toEqual(['bar', 'keys', 'graph', 'graph']);
+  it('gives keyed tracks a row for their keys, and one for each parameter that is unfolded', () => {
+    const keyed = new Map([[1, ['opacity', 'matte.erode']]]);
+    const { groups } = layoutLanes({ ...wish, collapsed: new Set(), keyed });
+    expect(groups[2].lanes.map((lane) => (lane.kind === 'keys' ? lane.path : lane.kind))).toEqual([
+      ...['bar', null, 'opacity', 'matte.erode', 'graph', 'graph'],
+    ]);
     expect(groups[3].lanes.map(({ kind }) => kind)).toEqual(['bar', 'graph', 'graph']);
   });
 });

@@ -15,9 +15,17 @@ const HEIGHT = { plate: 48, sound: 36, bar: 22, graph: 30, keys: 16, gap: 1 } as
 export type Lane =
   | { readonly kind: 'plate' | 'sound'; readonly top: number; readonly height: number }
   | {
-      /** bar: where the face is seen; keys: the place where keyed parameters of the track will lie */
-      readonly kind: 'bar' | 'keys';
+      /** where the face is seen */
+      readonly kind: 'bar';
       readonly track: number;
+      readonly top: number;
+      readonly height: number;
+    }
+  | {
+      readonly kind: 'keys';
+      readonly track: number;
+      /** the parameter whose keys it shows; null: those of all */
+      readonly path: string | null;
       readonly top: number;
       readonly height: number;
     }
@@ -50,8 +58,8 @@ export interface LayoutWish {
   readonly tracks: readonly number[];
   readonly collapsed: ReadonlySet<number>;
   readonly graphs: Readonly<Record<GraphName, boolean>>;
-  /** tracks with keyed parameters get a row for them */
-  readonly keyed?: ReadonlySet<number>;
+  /** tracks with keyed parameters get a row for all of them, and one for each path named here */
+  readonly keyed?: ReadonlyMap<number, readonly string[]>;
 }
 
 /** Places the lanes below each other. Tops count from the first lane, before scrolling. */
@@ -73,7 +81,9 @@ export function layoutLanes({ sound, tracks, collapsed, graphs, keyed }: LayoutW
   for (const track of tracks) {
     const rows: [Partial<Lane>, number][] = [[{ kind: 'bar', track }, HEIGHT.bar]];
     if (!collapsed.has(track)) {
-      if (keyed?.has(track)) rows.push([{ kind: 'keys', track }, HEIGHT.keys]);
+      const paths = keyed?.get(track);
+      if (paths) rows.push([{ kind: 'keys', track, path: null }, HEIGHT.keys]);
+      for (const path of paths ?? []) rows.push([{ kind: 'keys', track, path }, HEIGHT.keys]);
       for (const graph of graphNames)
         if (graphs[graph]) rows.push([{ kind: 'graph', track, graph }, HEIGHT.graph]);
     }

@@ -5,6 +5,7 @@ import { goTo, usePlayback } from '../state/playback.ts';
 import { useSession } from '../state/session.ts';
 import { overviewFrame } from './draw/head.ts';
 import { type Hit, hitAt, trackAt } from './hit.ts';
+import { KeyDrag } from './keyDrag.ts';
 import type { Scene } from './scene.ts';
 import { snap } from './snapping.ts';
 import { type Draft, moveWindow, useTimeline, useTimelinePreferences } from './store.ts';
@@ -25,6 +26,7 @@ export class PointerTool {
   readonly #element: HTMLElement;
   readonly #surface: Surface;
   #drag: Drag | null = null;
+  #keys: KeyDrag | null = null;
   #pending: number | null = null;
   #request: number | null = null;
 
@@ -37,7 +39,14 @@ export class PointerTool {
     const scene = this.#surface.scene;
     if (!scene || this.#drag || event.button > 1) return;
     const { x, y } = this.#place(event);
-    const hit = event.button === 1 || event.altKey ? { kind: 'pan' as const } : hitAt(scene, x, y);
+    const under = hitAt(scene, x, y);
+    if (event.button === 0 && (under.kind === 'key' || under.kind === 'keys')) {
+      this.#element.setPointerCapture(event.pointerId);
+      this.#keys = new KeyDrag(scene, under, xToFrame(scene.window, x), y, event);
+      this.#drag = { hit: under, x, moved: false, held: null };
+      return;
+    }
+    const hit = event.button === 1 || event.altKey ? { kind: 'pan' as const } : under;
     this.#element.setPointerCapture(event.pointerId);
     this.#drag = { hit, x, moved: false, held: null };
     if (hit.kind === 'overview') this.#centre(scene, x, true);
@@ -62,6 +71,10 @@ export class PointerTool {
     }
     if (Math.abs(x - drag.x) < 2 && !drag.moved) return;
     drag.moved = true;
+    if (this.#keys) {
+      this.#keys.move(scene, xToFrame(scene.window, x), y);
+      return;
+    }
     switch (drag.hit.kind) {
       case 'pan':
         moveWindow((window, frames, width) => panBy(window, drag.x - x, frames, width));
@@ -89,6 +102,9 @@ export class PointerTool {
   up(event: PointerEvent): void {
     const drag = this.#drag;
     this.#drag = null;
+    const scene = this.#surface.scene;
+    if (scene) this.#keys?.up(xToFrame(scene.window, this.#place(event).x));
+    this.#keys = null;
     if (this.#element.hasPointerCapture(event.pointerId))
       this.#element.releasePointerCapture(event.pointerId);
     if (usePlayback.getState().scrubbing) {
@@ -101,6 +117,8 @@ export class PointerTool {
   /** Drops what is dragged and leaves everything as it was. */
   cancel(): void {
     this.#drag = null;
+    this.#keys?.cancel();
+    this.#keys = null;
     useTimeline.setState({ draft: null });
     usePlayback.setState({ scrubbing: false });
   }
@@ -115,6 +133,7 @@ export class PointerTool {
     const { x, y } = this.#place(event);
     const hit = hitAt(scene, x, y);
     if (hit.kind === 'marker') useTimeline.setState({ editing: hit.id });
+    if (hit.kind === 'key') goTo(hit.frame);
     if (hit.kind === 'overview')
       moveWindow((_, frames, width) => clampWindow({ start: 0, scale: 0 }, frames, width));
   }

@@ -1,4 +1,5 @@
 import type { FrameRange, Marker } from '../../preload/contract/index.ts';
+import type { Curves } from '../keying/index.ts';
 import type { ClipFacts } from '../playback/index.ts';
 import type { LaneLayout } from './layout.ts';
 import type { Palette } from './palette.ts';
@@ -31,6 +32,12 @@ export interface Scene {
   readonly palette: Palette;
   readonly tracks: readonly SceneTrack[];
   readonly markers: readonly Marker[];
+  /** curves of keyed numbers by track, as they are while something is dragged */
+  readonly keys: ReadonlyMap<number, Curves>;
+  /** names of selected keys of the swapped track */
+  readonly selection: ReadonlySet<string>;
+  /** the track whose keys can be changed here */
+  readonly swapped: number | null;
   /** both included; null where the artist set none */
   readonly in: number | null;
   readonly out: number | null;

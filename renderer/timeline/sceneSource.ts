@@ -1,4 +1,5 @@
 import { paths } from '../../preload/contract/index.ts';
+import { type Curves, currentFace, keyedPaths, type ShownFace, useKeying } from '../keying/index.ts';
 import { type ClipFacts, currentFacts, useTransportPreferences } from '../playback/index.ts';
 import { useSession } from '../state/session.ts';
 import { filmstripSlots, filmstripStep } from './filmstrip.ts';
@@ -26,7 +27,12 @@ const nothing: readonly [number, number][] = [];
 /** Layout of the lanes for a clip: canvas and headers use the same. */
 export function laneLayoutOf(
   facts: ClipFacts,
-  { graphs, collapsed }: Pick<ReturnType<typeof useTimelinePreferences.getState>, 'graphs' | 'collapsed'>,
+  {
+    graphs,
+    collapsed,
+    unfolded,
+  }: Pick<ReturnType<typeof useTimelinePreferences.getState>, 'graphs' | 'collapsed' | 'unfolded'>,
+  keys: ReadonlyMap<number, Curves>,
 ): LaneLayout {
   const tracks = facts.faces?.tracks ?? [];
   return layoutLanes({
@@ -36,7 +42,20 @@ export function laneLayoutOf(
       tracks.flatMap(({ id }) => (collapsed.includes(`${facts.clip.id}/${id}`) ? [id] : [])),
     ),
     graphs,
+    keyed: new Map(
+      [...keys].map(([track, curves]) => [
+        track,
+        unfolded.includes(`${facts.clip.id}/${track}`) ? keyedPaths(curves) : [],
+      ]),
+    ),
   });
+}
+
+/** Curves of all tracks of a clip that have any; those of the face in view as they are dragged. */
+export function keysOf({ clip }: ClipFacts, face: ShownFace | null): ReadonlyMap<number, Curves> {
+  const curves = new Map(clip.work.map(({ track, keys }) => [track, keys]));
+  if (face?.clip.id === clip.id && face.track !== null) curves.set(face.track, face.curves);
+  return new Map([...curves].filter(([, one]) => Object.keys(one).length > 0));
 }
 
 /** The name a track goes by: the artist's, else the performer's, else its number. */
@@ -74,6 +93,7 @@ export class SceneSource {
     const { cached, looks } = useSession.getState();
     const { id } = facts.clip;
     const look = looks[id]?.key;
+    const keys = keysOf(facts, currentFace());
     this.#wantPictures(facts, width);
     return {
       facts,
@@ -83,7 +103,10 @@ export class SceneSource {
       density,
       scrollTop,
       palette,
-      layout: laneLayoutOf(facts, preferences),
+      layout: laneLayoutOf(facts, preferences, keys),
+      keys,
+      selection: useKeying.getState().selection,
+      swapped: looks[id]?.track ?? null,
       tracks: this.#tracks(facts, palette),
       ...withDraft(facts, draft),
       cuts: facts.faces?.cuts ?? [],

@@ -19,6 +19,13 @@ export interface Hover {
   readonly track: number | null;
 }
 
+export interface KeyBox {
+  readonly first: number;
+  readonly last: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 interface TimelineState {
   /** the clip that `window` belongs to, and its length */
   readonly clip: string | null;
@@ -31,6 +38,8 @@ interface TimelineState {
   readonly hover: Hover | null;
   /** id of the marker being written on */
   readonly editing: string | null;
+  /** drawn over the lanes of keys: frames with their fraction, and pixels from the canvas's top */
+  readonly box: KeyBox | null;
 }
 
 export const useTimeline = create<TimelineState>(() => ({
@@ -41,6 +50,7 @@ export const useTimeline = create<TimelineState>(() => ({
   draft: null,
   hover: null,
   editing: null,
+  box: null,
 }));
 
 interface TimelinePreferences {
@@ -48,6 +58,8 @@ interface TimelinePreferences {
   /** `${clip}/${track}` */
   readonly collapsed: readonly string[];
   readonly snapping: boolean;
+  /** `${clip}/${track}`: tracks that show a lane for each keyed parameter */
+  readonly unfolded: readonly string[];
 }
 
 /** How the artist likes the timeline; remembered on this machine. */
@@ -57,6 +69,7 @@ export const useTimelinePreferences = create<TimelinePreferences>()(
       graphs: { confidence: true, sharpness: true, pose: true },
       collapsed: [],
       snapping: true,
+      unfolded: [],
     }),
     { name: 'understudy.timeline', version: 1 },
   ),

@@ -1,4 +1,5 @@
 import type { FrameRange } from '../../preload/contract/index.ts';
+import { useKeying } from '../keying/index.ts';
 import { useTransport, useTransportPreferences } from '../playback/index.ts';
 import { useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
@@ -51,6 +52,7 @@ export class Surface {
       useTimelinePreferences.subscribe(lanesChanged),
       useTransportPreferences.subscribe(lanesChanged),
       useMedia.subscribe(lanesChanged),
+      useKeying.subscribe(lanesChanged),
       useSession.subscribe((now, before) => {
         if (now.status !== before.status) this.source.thumbnails.forgetFailures();
         if (
@@ -130,7 +132,7 @@ export class Surface {
     }
     const context = this.#overlay.getContext('2d');
     if (!context || !this.#scene) return;
-    const { hover } = useTimeline.getState();
+    const { hover, box } = useTimeline.getState();
     this.#inPage ??= framesInPage();
     drawOverlay(context, this.#scene, {
       frame: usePlayback.getState().frame,
@@ -138,6 +140,7 @@ export class Surface {
       hover: hover?.frame ?? null,
       inPage: this.#inPage,
       focused: this.#focused,
+      box,
     });
   }
 }

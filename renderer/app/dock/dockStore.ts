@@ -2,7 +2,7 @@ import type { DockviewApi, SerializedDockview } from 'dockview-react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { movePanel, type Way } from './movePanel.ts';
-import { type PanelId, panelNames } from './panelNames.ts';
+import { type PanelId, panelHomes, panelNames } from './panelNames.ts';
 import { layOut, type Workspace } from './workspaces.ts';
 
 /** Raised when panels are renamed or layouts change their meaning: older ones are then forgotten. */
@@ -73,15 +73,20 @@ export function resetLayout(): void {
 export function showPanel(id: PanelId): void {
   if (!dock) return;
   const panel = dock.getPanel(id);
-  if (panel) panel.api.setActive();
-  else
-    dock.addPanel({
-      id,
-      component: id,
-      title: panelNames[id].title,
-      position: { direction: 'right' },
-      initialWidth: 340,
-    });
+  if (panel) {
+    panel.api.setActive();
+    return;
+  }
+  const beside = panelHomes[id];
+  const at = beside && dock.getPanel(beside);
+  dock.addPanel({
+    id,
+    component: id,
+    title: panelNames[id].title,
+    ...(at
+      ? { position: { referencePanel: at, direction: 'within' } }
+      : { position: { direction: 'right' }, initialWidth: 340 }),
+  });
 }
 
 export const panelIsOpen = (id: PanelId): boolean => dock?.getPanel(id) !== undefined;

@@ -12,4 +12,8 @@ export const panelNames = {
 } as const;
 
 export type PanelId = keyof typeof panelNames;
+
+/** Panels that open as a tab of another one, where that one is open. */
+export const panelHomes: Partial<Record<PanelId, PanelId>> = { curves: 'timeline', history: 'browser' };
+
 export const panelIds = Object.keys(panelNames) as PanelId[];

@@ -1,9 +1,14 @@
 import type { DockviewApi } from 'dockview-react';
 import { type PanelId, panelNames } from './panelNames.ts';
 
-export type Workspace = 'edit' | 'train' | 'review';
+export type Workspace = 'edit' | 'hand' | 'train' | 'review';
 
-export const workspaceNames: Record<Workspace, string> = { edit: 'Edit', train: 'Train', review: 'Review' };
+export const workspaceNames: Record<Workspace, string> = {
+  edit: 'Edit',
+  hand: 'Hand',
+  train: 'Train',
+  review: 'Review',
+};
 export const workspaces = Object.keys(workspaceNames) as Workspace[];
 
 interface Placement {
@@ -38,6 +43,13 @@ export function layOut(api: DockviewApi, workspace: Workspace): void {
     add('inspector', { beside: 'viewer', direction: 'right', width: Math.max(320, side) });
     for (const id of ['training', 'facesets', 'jobs'] as const)
       add(id, { beside: 'inspector', direction: 'within' });
+  } else if (workspace === 'hand') {
+    // painting wants a large picture, its settings at hand and time below
+    add('timeline', { beside: 'viewer', direction: 'below', height: Math.round(low * 1.1) });
+    add('curves', { beside: 'timeline', direction: 'within' });
+    add('inspector', { beside: 'viewer', direction: 'right', width: Math.max(340, side) });
+    add('history', { beside: 'inspector', direction: 'within' });
+    add('browser', { beside: 'inspector', direction: 'within' });
   } else if (workspace === 'train') {
     add('timeline', { beside: 'viewer', direction: 'below', height: low });
     add('training', { beside: 'viewer', direction: 'left', width: Math.round(page * 0.46) });

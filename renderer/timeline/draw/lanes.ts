@@ -2,6 +2,7 @@ import { HEAD_HEIGHT, type Lane } from '../layout.ts';
 import type { Context, Scene } from '../scene.ts';
 import { frameToX } from '../timeWindow.ts';
 import { drawCache, drawMarkers, drawOverview } from './head.ts';
+import { drawKeys } from './keys.ts';
 import { drawPlate, drawSound } from './plate.ts';
 import { drawOutside, drawRange, drawRuler } from './ruler.ts';
 import { drawBar, drawGraph } from './tracks.ts';
@@ -41,6 +42,7 @@ function drawLane(context: Context, scene: Scene, lane: Lane, top: number): void
   if (!('track' in lane)) return;
   const track = scene.tracks.find(({ id }) => id === lane.track);
   if (!track) return;
+  if (lane.kind === 'keys') drawKeys(context, scene, lane, top);
   if (lane.kind === 'bar') drawBar(context, scene, track, top, lane.height);
   if (lane.kind === 'graph') drawGraph(context, scene, track, lane.graph, top, lane.height);
 }

@@ -1,6 +1,7 @@
 import type { FrameRange } from '../../../preload/contract/index.ts';
 import { CACHE_TOP, HEAD, RULER_TOP } from '../layout.ts';
 import type { Context, Scene } from '../scene.ts';
+import type { KeyBox } from '../store.ts';
 import { frameToX } from '../timeWindow.ts';
 import { drawPageCache, overviewScale } from './head.ts';
 import { snapToPixel } from './ruler.ts';
@@ -13,6 +14,8 @@ export interface OverlayState {
   /** frames whose pictures this page holds */
   readonly inPage: readonly FrameRange[];
   readonly focused: boolean;
+  /** drawn to select keys */
+  readonly box: KeyBox | null;
 }
 
 /** Playhead and pointer: all that moves while a clip plays. */
@@ -28,6 +31,7 @@ export function drawOverlay(context: Context, scene: Scene, state: OverlayState)
     context.fillRect(x, RULER_TOP, 1, height - RULER_TOP);
     context.globalAlpha = 1;
   }
+  if (state.box) drawBox(context, scene, state.box);
   const x = snapToPixel(frameToX(window, state.frame), density);
   const cell = window.scale;
   if (cell >= 3) {
@@ -43,6 +47,18 @@ export function drawOverlay(context: Context, scene: Scene, state: OverlayState)
   context.fillRect(x, RULER_TOP + 8, 1, height - RULER_TOP - 8);
   cap(context, x + 0.5, state.focused ? palette.text : null);
   context.globalAlpha = 1;
+}
+
+function drawBox(context: Context, { window, palette }: Scene, { first, last, top, bottom }: KeyBox): void {
+  const left = frameToX(window, first);
+  const wide = frameToX(window, last) - left;
+  context.fillStyle = palette.accent;
+  context.strokeStyle = palette.accent;
+  context.lineWidth = 1;
+  context.globalAlpha = 0.14;
+  context.fillRect(left, top, wide, bottom - top);
+  context.globalAlpha = 1;
+  context.strokeRect(left + 0.5, top + 0.5, wide, bottom - top);
 }
 
 /** The part of the playhead that is held with the pointer. */
