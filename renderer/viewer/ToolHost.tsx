@@ -45,6 +45,8 @@ export function useToolInHand(): Tool | null {
   return useTools(({ tools, inHand }) => tools.find(({ id }) => id === inHand) ?? null);
 }
 
+const noFaces: ToolProperties['faces'] = [];
+
 /** What a tool is given, of the frame the artist is at; null while there is no frame to work on. */
 function useToolProperties(): ToolProperties | null {
   const { clip: id, frame } = usePlayback();
@@ -54,11 +56,12 @@ function useToolProperties(): ToolProperties | null {
   const facesAt = useFacesAt();
   const mapping = useMapping();
   const known = facesAt.clip === id && facesAt.frame === frame;
-  const face = known ? (facesAt.faces.find((one) => one.track === track) ?? null) : null;
-  return useMemo(
-    () => (clip && media && mapping ? { clip, media, frame, track, face, ...mapping } : null),
-    [clip, media, frame, track, face, mapping],
-  );
+  const faces = known ? facesAt.faces : noFaces;
+  return useMemo(() => {
+    if (!clip || !media || !mapping) return null;
+    const face = faces.find((one) => one.track === track) ?? null;
+    return { clip, media, frame, track, face, faces, ...mapping };
+  }, [clip, media, frame, track, faces, mapping]);
 }
 
 /** Null where no frame is shown: the aligned face lies in a space of its own. */
