@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '../common/index.ts';
-import { matchColour, mongeKantorovich } from './colourMatch.ts';
+import { matchColour } from './colourMatch.ts';
 import { fromLab, toLab } from './lab.ts';
+import { measureLight } from './lightGrid.ts';
+import { mongeKantorovich } from './linearMaps.ts';
+import { measurePalette } from './palette.ts';
 import { matchSharpness } from './sharpness.ts';
-import { type FaceStatistics, measureStatistics, smoothStatistics } from './statistics.ts';
+import { smoothStatistics } from './smoothStatistics.ts';
+import { type FaceStatistics, measureStatistics } from './statistics.ts';
 import { full, mapEigenvalues, type Symmetric3 } from './symmetric3.ts';
 import type { FaceImage } from './types.ts';
 
@@ -137,8 +141,10 @@ describe('statistics over time', () => {
       labMean: [level, 0, 0],
       labVariance: [level, 1, 1],
       detail: level,
+      palette: measurePalette(Float32Array.of(level, 0.5, 0.5), Float32Array.of(1)),
+      light: measureLight(flat(level), everywhere, 'linear'),
     } as const;
-    return { weight, plate: side, swap: side };
+    return { weight, plate: side, swap: side, whole: { plate: side, swap: side } };
   };
   const window = (series: (n: number) => FaceStatistics, centre: number, reach: number) =>
     new Map(Array.from({ length: 2 * reach + 1 }, (_, k) => [k - reach, series(centre + k - reach)]));
@@ -154,6 +160,23 @@ describe('statistics over time', () => {
     const response = [-3, 3].map((d) => smoothStatistics(window(bump, 50 + d, 12), 4)!.swap.labMean[0]);
     expect(response[0]).toBeCloseTo(response[1], 12);
     expect(smoothStatistics(window(bump, 50, 12), 4)!.swap.labMean[0]).toBeGreaterThan(response[0]);
+  });
+
+  it('average palettes and light as they average the mean', () => {
+    const averaged = smoothStatistics(
+      window((n) => at(n / 100), 40, 6),
+      2,
+    )!.plate;
+    const { share, colours } = averaged.palette;
+    expect(share.reduce((sum, x, i) => sum + x * colours[3 * i], 0)).toBeCloseTo(0.4, 5);
+    const light = averaged.light.light.reduce((sum, x) => sum + x, 0) / 3;
+    expect(light / averaged.light.weight.reduce((sum, x) => sum + x, 0)).toBeCloseTo(0.4, 4);
+  });
+
+  it('are the very same object while nothing changes, so that what is worked out from them is kept', () => {
+    const frames = window((n) => at(n / 100), 40, 6);
+    expect(smoothStatistics(new Map(frames), 2)).toBe(smoothStatistics(frames, 2));
+    expect(smoothStatistics(frames, 3)).not.toBe(smoothStatistics(frames, 2));
   });
 
   it('steady what flickers', () => {

@@ -5,6 +5,7 @@ import { plateGrain } from './grain.ts';
 import { matteField, statisticsWeight } from './matte.ts';
 import { matteRegion } from './region.ts';
 import type { CompositeSettings } from './settings.ts';
+import { squareWeight } from './squareWeight.ts';
 import { type FaceStatistics, measureStatistics } from './statistics.ts';
 import { swapCanvas } from './swapCanvas.ts';
 import { swapLayer } from './swapLayer.ts';
@@ -118,5 +119,7 @@ export function faceStatistics(
   transfer: Transfer,
 ): FaceStatistics {
   const weights = statisticsWeight(face.place, face.output, plate);
-  return measureStatistics(crop, { size: face.output.size, data: face.output.swap }, weights, transfer);
+  const { size, swap } = face.output;
+  const square = squareWeight(face.place.alignment, size, plate);
+  return measureStatistics(crop, { size, data: swap }, weights, transfer, square);
 }

@@ -1,12 +1,14 @@
 import { toLab } from './lab.ts';
+import { type LightGrid, measureLight } from './lightGrid.ts';
+import { measurePalette, type Palette } from './palette.ts';
 import type { Symmetric3 } from './symmetric3.ts';
 import type { Transfer } from './transfer.ts';
 import type { FaceImage } from './types.ts';
 
 type Triple = readonly [number, number, number];
 
-/** Moments of one side's pixels inside the matte. */
-export interface SideStatistics {
+/** The colours of one picture, as far as it was measured. */
+export interface ColourStatistics {
   /** RGB code values 0…1 */
   readonly mean: Triple;
   /** of RGB code values */
@@ -14,16 +16,29 @@ export interface SideStatistics {
   /** CIE L*a*b* */
   readonly labMean: Triple;
   readonly labVariance: Triple;
+  /** RGB code values */
+  readonly palette: Palette;
+  /** where the light falls */
+  readonly light: LightGrid;
+}
+
+/** One side's pixels inside the matte. */
+export interface SideStatistics extends ColourStatistics {
   /** mean square of what a 3 × 3 binomial blur takes from the luma: the finest detail at this size */
   readonly detail: number;
 }
 
-/** What colour and sharpness matching need to know of one face in one frame. Plain data: it can be cached. */
+/**
+ * What colour and sharpness matching need to know of one face in one frame: some 80 KB. Plain data: it can
+ * be cached.
+ */
 export interface FaceStatistics {
   /** share of the face-space square that was measured, 0…1; 0 when the matte is empty */
   readonly weight: number;
   readonly plate: SideStatistics;
   readonly swap: SideStatistics;
+  /** the same of the whole square as far as it lies on the plate, matte or not */
+  readonly whole: { readonly plate: ColourStatistics; readonly swap: ColourStatistics };
 }
 
 /**
@@ -31,52 +46,86 @@ export interface FaceStatistics {
  * and background do not colour the face.
  *
  * @param weights size × size, 0…1, see `statisticsWeight`
+ * @param square the same without the matte: 1 on the plate, 0 beyond its border; left out: all of it
  */
 export function measureStatistics(
   plate: FaceImage,
   swap: FaceImage,
   weights: Float32Array,
   transfer: Transfer,
+  square: Float32Array = new Float32Array(weights.length).fill(1),
 ): FaceStatistics {
-  let total = 0;
-  let seen = 0;
-  for (const weight of weights) {
-    total += weight;
-    if (weight > 0) seen++;
-  }
-  const places = new Int32Array(seen);
-  for (let i = 0, k = 0; i < weights.length; i++) if (weights[i] > 0) places[k++] = i;
-  const sides = {
-    plate: measureSide(plate, weights, places, total, transfer),
-    swap: measureSide(swap, weights, places, total, transfer),
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const places = placesOf(weights);
+  const side = (image: FaceImage): SideStatistics => ({
+    ...measureColours(image, weights, places, transfer),
+    detail: fineDetail(image, weights, places, total),
+  });
+  const sides = { plate: side(plate), swap: side(swap) };
+  const all = placesOf(square);
+  const thinned = all.filter((_, i) => i % Math.ceil(all.length / COLOUR_SAMPLES) === 0);
+  const whole = {
+    plate: measureColours(plate, square, thinned, transfer),
+    swap: measureColours(swap, square, thinned, transfer),
   };
   // a network that has diverged draws NaN: count the frame as unseen, or it would spoil its neighbours'
   const sound = [sides.plate, sides.swap].every(({ mean, detail }) =>
-    [...mean, detail].every((value) => Number.isFinite(value)),
+    [...mean, detail, ...whole.swap.mean].every((value) => Number.isFinite(value)),
   );
-  return { weight: sound ? total / weights.length : 0, ...sides };
+  return { weight: sound ? total / weights.length : 0, ...sides, whole };
 }
 
-/** Pixels converted to Lab at most per side; a large face is thinned out evenly to about that. */
-const LAB_SAMPLES = 4096;
+/**
+ * The colours of a picture that is matched to, all of it: what `matchTo` takes in place of the plate's.
+ *
+ * @param picture as the square of a face would be cut from it
+ */
+export function measurePicture(picture: FaceImage, transfer: Transfer): ColourStatistics {
+  const everywhere = new Float32Array(picture.size ** 2).fill(1);
+  return measureColours(picture, everywhere, placesOf(everywhere), transfer);
+}
+
+/** The statistics with another face, or a picture, in place of the plate as what is matched to. */
+export function matchTo(
+  statistics: FaceStatistics,
+  reference: { readonly plate: ColourStatistics; readonly whole: { readonly plate: ColourStatistics } },
+): FaceStatistics {
+  const { plate, whole } = statistics;
+  return {
+    ...statistics,
+    plate: { ...reference.plate, detail: plate.detail },
+    whole: { ...whole, plate: reference.whole.plate },
+  };
+}
+
+function placesOf(weights: Float32Array): Int32Array {
+  let seen = 0;
+  for (const weight of weights) if (weight > 0) seen++;
+  const places = new Int32Array(seen);
+  for (let i = 0, k = 0; i < weights.length; i++) if (weights[i] > 0) places[k++] = i;
+  return places;
+}
+
+/** Pixels converted to Lab, or laid on a palette, at most per side; more are thinned out evenly to about that. */
+const COLOUR_SAMPLES = 4096;
 
 /** `places` are the pixels whose weight is above 0. */
-function measureSide(
+function measureColours(
   image: FaceImage,
   weights: Float32Array,
   places: Int32Array,
-  total: number,
   transfer: Transfer,
-): SideStatistics {
+): ColourStatistics {
   const rgb = moments(...take(image.data, weights, places, 1));
-  const [colours, thinned] = take(image.data, weights, places, Math.ceil(places.length / LAB_SAMPLES));
+  const [colours, thinned] = take(image.data, weights, places, Math.ceil(places.length / COLOUR_SAMPLES));
   const lab = moments(toLab(colours, transfer), thinned);
   return {
     mean: rgb.mean,
     covariance: rgb.covariance,
     labMean: lab.mean,
     labVariance: [lab.covariance[0], lab.covariance[3], lab.covariance[5]],
-    detail: fineDetail(image, weights, places, total),
+    palette: measurePalette(colours, thinned),
+    light: measureLight(image, weights, transfer),
   };
 }
 
@@ -171,65 +220,4 @@ export function binomial(plane: Float32Array, i: number, stride: number): number
       plane[i + stride + 1]) /
     16
   );
-}
-
-/**
- * Statistics of one frame averaged with its neighbours', weighted by a Gaussian over time and by how much
- * of the face each frame shows. The window is symmetric, so there is no lag; a frame's result depends
- * only on the frames given, so whoever asks gets the same bits.
- *
- * @param neighbours the same track's statistics by distance in frames (0 is the frame itself); a frame
- *   without the face is left out, and so is everything beyond a cut
- * @param sigma standard deviation in frames, 0 for no smoothing
- * @returns null when no frame given has any weight
- */
-export function smoothStatistics(
-  neighbours: ReadonlyMap<number, FaceStatistics>,
-  sigma: number,
-): FaceStatistics | null {
-  const offsets = [...neighbours.keys()].sort((a, b) => a - b);
-  const parts: [number, FaceStatistics][] = [];
-  let total = 0;
-  let time = 0;
-  for (const offset of offsets) {
-    const statistics = neighbours.get(offset)!;
-    const near = sigma > 0 ? Math.exp(-0.5 * (offset / sigma) ** 2) : offset === 0 ? 1 : 0;
-    if (near * statistics.weight <= 0) continue;
-    parts.push([near * statistics.weight, statistics]);
-    total += near * statistics.weight;
-    time += near;
-  }
-  if (total <= 0) return null;
-  return {
-    weight: total / time,
-    plate: averageSide(parts, total, 'plate'),
-    swap: averageSide(parts, total, 'swap'),
-  };
-}
-
-/** Frames to either side that `smoothStatistics` should be given: further ones weigh below 1 %. */
-export function smoothingReach(sigma: number): number {
-  return Math.ceil(3 * sigma);
-}
-
-function averageSide(
-  parts: readonly [number, FaceStatistics][],
-  total: number,
-  side: 'plate' | 'swap',
-): SideStatistics {
-  const average = <T extends readonly number[]>(pick: (s: SideStatistics) => T): T => {
-    const sum = pick(parts[0][1][side]).map(() => 0);
-    for (const [weight, statistics] of parts) {
-      const values = pick(statistics[side]);
-      for (let i = 0; i < sum.length; i++) sum[i] += (weight / total) * values[i];
-    }
-    return sum as readonly number[] as T;
-  };
-  return {
-    mean: average((s) => s.mean),
-    covariance: average((s) => s.covariance),
-    labMean: average((s) => s.labMean),
-    labVariance: average((s) => s.labVariance),
-    detail: average((s) => [s.detail])[0],
-  };
 }

@@ -74,7 +74,8 @@ export function full([xx, xy, xz, yy, yz, zz]: Symmetric3): number[] {
   return [xx, xy, xz, xy, yy, yz, xz, yz, zz];
 }
 
-function multiply(a: readonly number[], b: readonly number[]): number[] {
+/** Of 3 × 3 matrices, row-major. */
+export function multiply(a: readonly number[], b: readonly number[]): number[] {
   return Array.from({ length: 9 }, (_, i) => {
     const row = 3 * Math.floor(i / 3);
     const column = i % 3;
