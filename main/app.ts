@@ -1,18 +1,25 @@
 import { join } from 'node:path';
+import type { FaceWork, TrackSegment } from '../preload/contract/index.ts';
 import { type ReportProgress, UserError } from './common/index.ts';
 import { CompositeSettings, defaultSettings, openSwapNetwork, transferOf } from './compositing/index.ts';
 import { chooseProvider, type Provider } from './engine/index.ts';
-import { type RenderOptions as FilmOptions, type RenderResult, renderFilm } from './export/index.ts';
+import {
+  type RenderOptions as FilmOptions,
+  openMasks,
+  type RenderResult,
+  renderFilm,
+  type SwapSource,
+} from './export/index.ts';
 import {
   analyzeClip,
   buildFaceset,
   type ClipAnalysis,
+  chooseTrack,
+  correctedAnalysis,
   describeFace,
   type Faceset,
   openFaceNetworks,
   openFaceset,
-  SAME_PERSON,
-  similarityOf,
 } from './faces/index.ts';
 import { contentHash, type OpenClip, openClip, type VideoCodec } from './media/index.ts';
 import type { Project, ProjectClip } from './project/index.ts';
@@ -28,6 +35,8 @@ import {
   type TrainResult,
   train as trainRun,
 } from './training/index.ts';
+
+export { chooseTrack } from './faces/index.ts';
 
 /**
  * The stages of the house, wired to one project. Every host (the command line, later the window and the
@@ -115,38 +124,6 @@ export async function makeFaceset(
   return openFaceset(folder);
 }
 
-/**
- * The track to work on: the one asked for, else in a further clip of a performer the one most like them,
- * else the one that fills most of the shot (frames × size).
- *
- * @throws UserError when the clip shows no face, or not the track asked for
- */
-export function chooseTrack(
-  analysis: Pick<ClipAnalysis, 'tracks'>,
-  path: string,
-  track?: number,
-  person?: Float32Array,
-): ClipAnalysis['tracks'][number] {
-  const { tracks } = analysis;
-  if (tracks.length === 0) {
-    throw new UserError(
-      `No face was found in ${path}.`,
-      'Use a clip in which the performer is in the shot, at least about 40 px wide and not turned away.',
-    );
-  }
-  if (track !== undefined) {
-    const found = tracks.find(({ id }) => id === track);
-    if (found) return found;
-    const known = tracks.map(({ id }) => id).join(', ');
-    throw new UserError(`${path} has no track ${track}.`, `Its tracks are ${known}.`, { exitCode: 2 });
-  }
-  const weight = (one: (typeof tracks)[number]): number => {
-    const likeness = person ? similarityOf(person, one.identity) : 1;
-    return (likeness >= SAME_PERSON ? 1 : 0.001) * one.count * one.meanSize;
-  };
-  return [...tracks].sort((a, b) => weight(b) - weight(a))[0];
-}
-
 export interface TrainModelOptions {
   /** names of facesets of the project */
   readonly source: string;
@@ -230,14 +207,14 @@ export interface RenderFilmOptions {
 /** Swaps the face of an analysed plate with a model of the project and writes the film. */
 export async function render(
   app: App,
-  { clip, source, analysis }: AnalyzedClip,
+  plate: AnalyzedClip,
   options: RenderFilmOptions,
 ): Promise<RenderResult> {
-  const inProject = app.project.document.clips.find(({ id }) => id === clip.id)?.swap ?? undefined;
-  const model = options.model ?? inProject?.model ?? 'swap';
+  const { clip, analysis } = plate;
+  const inProject = app.project.document.clips.find(({ id }) => id === clip.id);
+  const model = options.model ?? inProject?.swap?.model ?? 'swap';
   // what the artist chose in the project holds for the model it was chosen with
-  const used = inProject?.model === model ? inProject : undefined;
-  const track = chooseTrack(analysis, source.info.path, options.track ?? used?.track ?? undefined);
+  const used = inProject?.swap?.model === model ? inProject.swap : undefined;
   const start = options.frames?.start ?? 0;
   const end = Math.min(options.frames?.end ?? analysis.frameCount, analysis.frameCount);
   if (start >= end) {
@@ -247,31 +224,71 @@ export async function render(
       { exitCode: 2 },
     );
   }
-  const checkpoint = options.checkpoint ?? used?.checkpoint ?? undefined;
-  const file = await exportSwap(await findCheckpoint(app, model, checkpoint));
-  const { provider } = await chooseProvider({ purpose: 'inference', ...requested(app) });
-  const network = await openSwapNetwork(file, { provider, thread: true });
-  try {
-    return await renderFilm({
-      clip: source,
-      analysis,
-      tracks: [track.id],
-      network,
-      settings: settingsOf(options, used?.settings),
-      transfer: transferOf(source.info.colour),
+  const step = options.checkpoint ?? used?.checkpoint ?? undefined;
+  const track = options.track ?? used?.track ?? undefined;
+  return renderSwap(app, plate, {
+    settings: settingsOf(options, used?.settings),
+    // painting and corrections outlive a change of model
+    work: inProject?.work ?? [],
+    segments: inProject?.segments ?? [],
+    model: await exportSwap(await findCheckpoint(app, model, step)),
+    ...(track === undefined ? {} : { track }),
+    film: {
       start,
       end,
       out: options.out,
       codec: options.codec,
-      onProgress: app.onProgress,
-      signal: app.signal,
       ...(options.matte === undefined ? {} : { matteOut: options.matte }),
       ...(options.what === undefined ? {} : { what: options.what }),
       ...(options.width === undefined ? {} : { width: options.width }),
       ...(options.audio === undefined ? {} : { audio: options.audio }),
       ...(options.show === undefined ? {} : { show: options.show }),
+    },
+  });
+}
+
+/** A swap of one clip as it was set, and the film to be written of it. */
+export interface SwapFilm {
+  readonly settings: CompositeSettings;
+  readonly work: readonly FaceWork[];
+  readonly segments: readonly TrackSegment[];
+  /** path of the network's file */
+  readonly model: string;
+  readonly track?: number;
+  readonly film: Omit<FilmOptions, keyof SwapSource> & { readonly start: number; readonly end: number };
+}
+
+/**
+ * Writes the film of an analysed plate: with everything that was done by hand, the same pixels from the
+ * command line, from the editor's queue and in the viewer.
+ */
+export async function renderSwap(
+  app: App,
+  { clip, source, analysis }: AnalyzedClip,
+  { settings, work, segments, model, track, film }: SwapFilm,
+): Promise<RenderResult> {
+  const faces = correctedAnalysis(analysis, work, segments);
+  const { provider } = await chooseProvider({ purpose: 'inference', ...requested(app) });
+  const network = await openSwapNetwork(model, { provider, thread: true });
+  const masks = openMasks({ followed: app.project.followedFolder(clip), plate: source.info });
+  try {
+    return await renderFilm({
+      ...film,
+      clip: source,
+      analysis: faces,
+      tracks: [chooseTrack(faces, source.info.path, track).id],
+      network,
+      settings,
+      work,
+      segments,
+      masks,
+      folder: app.project.folder,
+      transfer: transferOf(source.info.colour),
+      onProgress: app.onProgress,
+      signal: app.signal,
     });
   } finally {
+    await masks.close();
     await network.close();
   }
 }

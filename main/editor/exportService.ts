@@ -40,7 +40,7 @@ export function exportService(current: Current, roots: Roots, options: EditorOpt
       };
       await requireConsentFor(session.project, 'Exporting a swap');
       await checkRange(session, request);
-      const { swap } = session.clips.entry(request.clip);
+      const { swap, work, segments } = session.clips.entry(request.clip);
       const { look, base } = session.looks.of(request.clip) ?? {};
       if (!swap || !look || !base) {
         throw new UserError(look?.reason ?? 'This clip has no model yet.', 'Then export again.');
@@ -59,6 +59,8 @@ export function exportService(current: Current, roots: Roots, options: EditorOpt
           clip: taskClip(session, request.clip),
           // the step that is seen now, also when a training goes on meanwhile
           use: { ...swap, track: base.track, checkpoint: look.checkpoint },
+          work,
+          segments,
           checkpoint: await keepCheckpoint(session, base.checkpoint),
           request,
         },

@@ -26,6 +26,8 @@ beforeEach(async () => {
     get document() {
       return { clips: [{ ...clip, swap: use }] } as never;
     },
+    folder,
+    followedFolder: ({ id }: { id: string }) => join(folder, 'occluders', id),
     modelFolder: (name: string) => join(folder, name),
   };
   const analyses = { get: async () => analysis, folder: (id: string) => join(folder, id) };

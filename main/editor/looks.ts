@@ -17,7 +17,7 @@ export interface ResolvedLook {
   readonly base: LookBase | null;
 }
 
-type LookSource = Pick<Project, 'document' | 'modelFolder'>;
+type LookSource = Pick<Project, 'document' | 'modelFolder' | 'folder' | 'followedFolder'>;
 
 /** Milliseconds for which a clip that follows the newest checkpoint keeps its look: viewing stays calm. */
 const CALM = 60_000;
@@ -30,6 +30,8 @@ export class Looks {
   readonly #project: LookSource;
   readonly #analyses: Pick<AnalysisStore, 'get' | 'folder'>;
   readonly #onChange: (changed: ClipLook[]) => void;
+  /** what has been followed of a clip's objects */
+  readonly #followedOf: (clip: Clip) => Promise<ClipLook['followed']>;
   #current = new Map<string, ResolvedLook>();
   /** of a model whose newest checkpoint is followed: the one shown, and since when */
   readonly #followed = new Map<string, { step: number; since: number }>();
@@ -43,7 +45,9 @@ export class Looks {
     project: LookSource,
     analyses: Pick<AnalysisStore, 'get' | 'folder'>,
     onChange: (changed: ClipLook[]) => void,
+    followed: (clip: Clip) => Promise<ClipLook['followed']> = async () => undefined,
   ) {
+    this.#followedOf = followed;
     this.#project = project;
     this.#analyses = analyses;
     this.#onChange = onChange;
@@ -133,13 +137,16 @@ export class Looks {
       }
       const { mtimeMs, size } = await stat(checkpoint.path);
       const stamps = { analysis: version, checkpoint: `${mtimeMs} ${size}` };
+      const followed = await this.#followedOf(clip);
       const key = shortHash([swap.model, checkpoint.step, stamps, track]);
       return {
-        look: { clip: clip.id, key, track, reason: null, checkpoint: checkpoint.step },
+        look: { clip: clip.id, key, track, reason: null, checkpoint: checkpoint.step, followed },
         base: {
           analysis: this.#analyses.folder(clip.id),
           checkpoint: checkpoint.path,
           track,
+          followed: this.#project.followedFolder(clip),
+          folder: this.#project.folder,
           stamps,
         },
       };
@@ -178,4 +185,5 @@ const same = (a: ClipLook, b: ClipLook | undefined): boolean =>
   a.key === b.key &&
   a.reason === b.reason &&
   a.checkpoint === b.checkpoint &&
-  a.track === b.track;
+  a.track === b.track &&
+  JSON.stringify(a.followed) === JSON.stringify(b.followed);

@@ -7,6 +7,7 @@ import {
 } from '../compositing/index.ts';
 import type { FaceObservation } from '../faces/index.ts';
 import type { Frame } from '../media/index.ts';
+import { withReference } from './colourReference.ts';
 import { type HandSource, handAt, settingsOf } from './handAt.ts';
 import {
   averagedOffsets,
@@ -26,8 +27,8 @@ export interface StagedFaces {
   readonly exact: boolean;
 }
 
-/** Bytes that one face's statistics take, roughly: some fifty numbers in small objects. */
-const STATISTICS_BYTES = 1500;
+/** Bytes that one face's statistics take, roughly: moments, palettes and the light's grids. */
+const STATISTICS_BYTES = 90_000;
 
 /** Where the faces are, and what was set about them, at one moment of the work. */
 export interface Staging {
@@ -61,8 +62,8 @@ export class FaceStage {
   ) {
     this.#source = source;
     this.#plate = plate;
-    this.#measured = new ByteCache(0.9 * cacheBytes);
-    this.#statistics = new ByteCache(0.1 * cacheBytes);
+    this.#measured = new ByteCache(0.6 * cacheBytes);
+    this.#statistics = new ByteCache(0.4 * cacheBytes);
   }
 
   get bytes(): number {
@@ -109,7 +110,14 @@ export class FaceStage {
         }
         const { track } = observation;
         const handled = await handAt(hand, { plate, track, place: observation, analysis });
-        return { place: observation, output, statistics: smoothStatistics(about, sigmas[i]), ...handled };
+        const own = smoothStatistics(about, sigmas[i]);
+        const matched = await withReference(own, handled.settings.colour, track, {
+          measured: (at) => this.measured(at, analysis),
+          frameCount: analysis.frameCount,
+          folder: hand.folder,
+          transfer: this.#source.transfer,
+        });
+        return { place: observation, output, statistics: matched, ...handled };
       }),
     );
     return { faces, exact };

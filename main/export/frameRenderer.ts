@@ -64,6 +64,8 @@ export interface FrameRendererOptions extends FaceSource {
   readonly settings: CompositeSettings;
   /** mattes from elsewhere; they stay the caller's to close */
   readonly masks?: MaskSources;
+  /** the project's, from which files are named */
+  readonly folder?: string;
   /**
    * bytes of plates, network outputs and composites kept; 512 MiB without it. Stepping wants about twice
    * as many plates as the averages reach (16 at the usual settings: 100 MB at 1080p and 8 bit) in 45 % of it.

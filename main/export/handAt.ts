@@ -38,6 +38,8 @@ export interface HandSource {
   readonly segments?: readonly TrackSegment[];
   /** left out: strokes and settings alone */
   readonly masks?: MaskSources;
+  /** the project's, from which files are named */
+  readonly folder?: string;
 }
 
 /** Side of the masks that sources give. */

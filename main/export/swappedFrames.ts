@@ -6,6 +6,7 @@ import {
 } from '../compositing/index.ts';
 import type { FaceObservation } from '../faces/index.ts';
 import type { Frame, FrameSource } from '../media/index.ts';
+import { type ReferenceSource, withReference } from './colourReference.ts';
 import { type HandSource, handAt, settingsOf } from './handAt.ts';
 import { averagedOffsets, type FaceSource, type MeasuredFace, measureFrame } from './measureFrame.ts';
 
@@ -48,6 +49,18 @@ export async function* swappedFrames(source: SwapSource): AsyncGenerator<Swapped
   const statistics = new Map<number, ReadonlyMap<number, FaceStatistics>>();
   let next = start;
 
+  const held = new Map<number, Promise<readonly MeasuredFace[]>>();
+  const reference: ReferenceSource = {
+    measured: (n) => {
+      const known = held.get(n) ?? source.clip.frame(n).then((plate) => measureFrame(source, plate));
+      held.set(n, known);
+      return known;
+    },
+    frameCount: analysis.frameCount,
+    folder: source.folder,
+    transfer: source.transfer,
+  };
+
   const finish = async (n: number, known: number): Promise<SwappedFrame> => {
     const { plate, measured } = pending.get(n) as PendingFrame;
     const faces = await measured;
@@ -61,7 +74,9 @@ export async function* swappedFrames(source: SwapSource): AsyncGenerator<Swapped
           const handled = await handAt(source, { plate, track, place: observation, analysis });
           const { smoothing } = handled.settings.colour;
           const about = await neighbours(statistics, cuts, n, track, smoothingReach(smoothing));
-          return { place: observation, output, statistics: smoothStatistics(about, smoothing), ...handled };
+          const own = smoothStatistics(about, smoothing);
+          const matched = await withReference(own, handled.settings.colour, track, reference);
+          return { place: observation, output, statistics: matched, ...handled };
         }),
       ),
     };

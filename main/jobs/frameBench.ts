@@ -1,6 +1,12 @@
 import { openSwapNetwork, type SwapNetwork, transferOf } from '../compositing/index.ts';
 import { chooseProvider } from '../engine/index.ts';
-import { encodePicture, type FrameRenderer, openFrameRenderer } from '../export/index.ts';
+import {
+  encodePicture,
+  type FrameRenderer,
+  type MaskSources,
+  openFrameRenderer,
+  openMasks,
+} from '../export/index.ts';
 import {
   type ClipAnalysis,
   type CorrectedAnalysis,
@@ -36,6 +42,7 @@ export class FrameBench {
   readonly #clip: Promise<OpenClip>;
   #renderer: FrameRenderer | undefined;
   #network: SwapNetwork | undefined;
+  #masks: MaskSources | undefined;
   #found: ClipAnalysis | undefined;
   #corrected: { readonly parts: readonly unknown[]; readonly analysis: CorrectedAnalysis } | undefined;
   /** what network and renderer were opened for */
@@ -92,7 +99,7 @@ export class FrameBench {
   }
 
   async #open(look: FrameLook): Promise<Prepared> {
-    const { analysis, checkpoint, track, stamps } = look.base;
+    const { analysis, checkpoint, track, stamps, followed, folder } = look.base;
     const wanted = {
       network: `${checkpoint} ${stamps.checkpoint}`,
       faces: `${analysis} ${stamps.analysis} ${track}`,
@@ -110,6 +117,8 @@ export class FrameBench {
       this.#found = await readAnalysis(analysis);
       this.#corrected = undefined;
       this.#renderer?.close();
+      await this.#masks?.close();
+      this.#masks = openMasks({ followed, plate: clip.info });
       this.#renderer = openFrameRenderer({
         clip,
         analysis: this.#found,
@@ -117,6 +126,8 @@ export class FrameBench {
         network: this.#network,
         transfer: transferOf(clip.info.colour),
         settings: look.settings,
+        masks: this.#masks,
+        folder,
         cacheBytes: CACHE,
       });
       this.#opened.faces = wanted.faces;

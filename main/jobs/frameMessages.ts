@@ -16,6 +16,10 @@ export const LookBase = z.object({
   /** path of the checkpoint */
   checkpoint: z.string(),
   track: z.number().int(),
+  /** folder of what was followed of the clip's occluders */
+  followed: z.string(),
+  /** the project's, from which files are named */
+  folder: z.string(),
   /** change when the files above have another content under the same name */
   stamps: z.object({ analysis: z.string(), checkpoint: z.string() }),
 });

@@ -21,7 +21,14 @@ const stroke = (id: string): Stroke => ({
 const [a, b, c] = ['stroke-a', 'stroke-b', 'stroke-c'].map(stroke);
 const withStrokes = (track: number, ...strokes: Stroke[]): FaceWork => ({ ...noWork(track), strokes });
 const look: FrameLook = {
-  base: { analysis: '/a', checkpoint: '/c', track: 1, stamps: { analysis: '1', checkpoint: '1' } },
+  base: {
+    analysis: '/a',
+    checkpoint: '/c',
+    track: 1,
+    followed: '/f',
+    folder: '/p',
+    stamps: { analysis: '1', checkpoint: '1' },
+  },
   settings: defaultSettings,
   segments: [],
   work: [withStrokes(1, a, b), withStrokes(2, c)],

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { ExportRequest, ModelSize, SwapUse, TrainRequest } from '../../preload/contract/index.ts';
+import {
+  ExportRequest,
+  FaceWork,
+  ModelSize,
+  Occluder,
+  SwapUse,
+  TrackSegment,
+  TrainRequest,
+} from '../../preload/contract/index.ts';
 
 /** A clip as a worker needs it: it opens no project. */
 export const TaskClip = z.object({ id: z.string(), path: z.string() });
@@ -35,6 +43,9 @@ export const RenderTask = z.object({
   ...common,
   clip: TaskClip,
   use: SwapUse,
+  /** what was done by hand when the job was ordered */
+  work: z.array(FaceWork).default([]),
+  segments: z.array(TrackSegment).default([]),
   /** the checkpoint itself, kept for this job: a training that goes on may thin the model's out */
   checkpoint: z.string(),
   request: ExportRequest,
@@ -46,6 +57,16 @@ export const MeasureTask = z.object({
   batch: z.number().int().min(1),
 });
 
+export const FollowTask = z.object({
+  kind: z.literal('follow'),
+  ...common,
+  clip: TaskClip,
+  occluder: Occluder,
+  /** where the clip's followed objects are kept */
+  folder: z.string(),
+  indexFolder: z.string(),
+});
+
 /** What a job's worker is to do. Everything it needs is said here or lies in the project's folder. */
 export const Task = z.discriminatedUnion('kind', [
   AnalyzeTask,
@@ -53,6 +74,7 @@ export const Task = z.discriminatedUnion('kind', [
   TrainTask,
   RenderTask,
   MeasureTask,
+  FollowTask,
 ]);
 export type Task = z.infer<typeof Task>;
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;

@@ -8,5 +8,7 @@ export const layout = {
   models: 'models',
   consent: 'consent',
   media: 'media',
+  /** what was followed of objects before faces */
+  occluders: 'occluders',
   cache: 'cache',
 } as const;

@@ -201,6 +201,11 @@ export class Project {
     return join(this.folder, layout.analysis, clip.id);
   }
 
+  /** Where masks are kept of objects that were followed through a clip. */
+  followedFolder(clip: Pick<ProjectClip, 'id'>): string {
+    return join(this.folder, layout.occluders, clip.id);
+  }
+
   facesetFolder(name: string): string {
     return join(this.folder, layout.facesets, checkName(name, 'faceset'));
   }

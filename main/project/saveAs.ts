@@ -14,7 +14,14 @@ import { prepareFolder } from './newProject.ts';
 import { rebaseDocument, rebasePatches } from './rebase.ts';
 
 /** What a copy takes along. The cache is made again where it is needed. */
-const copied = [layout.analysis, layout.facesets, layout.models, layout.consent, layout.media];
+const copied = [
+  layout.analysis,
+  layout.occluders,
+  layout.facesets,
+  layout.models,
+  layout.consent,
+  layout.media,
+];
 /** Locks of running work, and files that are still being written. */
 const passing = /\.(?:lock|tmp|part|partial)$/;
 /** Grows in place: as a second name of the same file it would grow in both projects. All others are replaced. */
