@@ -114,7 +114,7 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
 }
 
 /** Rounds a 16-bit value to the coarser grid of `bits`, spread over 16 bits. */
-function regrid(value: number, bits: number): number {
+export function regrid(value: number, bits: number): number {
   const most = 2 ** bits - 1;
   return Math.round((Math.round((value * most) / 65535) * 65535) / most);
 }

@@ -2,7 +2,9 @@ import { scaleOf } from '../common/index.ts';
 import type { Frame } from '../media/index.ts';
 import { type BlendTarget, blendFace, type Canvas } from './blend.ts';
 import { plateGrain } from './grain.ts';
-import { matteField, statisticsWeight } from './matte.ts';
+import { statisticsWeight } from './matte.ts';
+import { faceMatte } from './paint.ts';
+import { clonesOf, layClone } from './paintClone.ts';
 import { matteRegion } from './region.ts';
 import type { CompositeSettings } from './settings.ts';
 import { squareWeight } from './squareWeight.ts';
@@ -61,25 +63,26 @@ export function compositeFrame(
   const layers: Canvas[] = [];
   for (const face of faces) {
     const own = face.settings ?? settings;
-    const matte = matteField(face.place, face.output, own.matte);
-    const region = own.opacity > 0 ? matteRegion(matte, face.place.alignment, plate) : null;
-    if (!region && !options.wantSwapLayer) continue;
-    const canvas = swapCanvas(
-      plate,
-      face,
-      own,
-      options.transfer,
-      options.wantSwapLayer ? undefined : (region ?? undefined),
-    );
-    if (options.wantSwapLayer) layers.push(canvas);
-    if (!region) continue;
+    const matte = faceMatte(face, own.matte);
     const { alignment } = face.place;
-    const reach = 1 / scaleOf(alignment) / face.output.size;
-    const grain = own.grain > 0 ? { data: plateGrain(plate, region, reach), amount: own.grain } : null;
+    const region = own.opacity > 0 ? matteRegion(matte, alignment, plate) : null;
     const tables = transferTables(own.blend === 'light' ? options.transfer : 'linear', depth);
-    const blend = { alignment, region, matte, canvas, grain, opacity: own.opacity };
-    blendFace(target, blend, tables);
-    if (alone) blendFace(alone, blend, tables);
+    if (region || options.wantSwapLayer) {
+      const window = options.wantSwapLayer ? undefined : (region ?? undefined);
+      const canvas = swapCanvas(plate, face, own, options.transfer, window);
+      if (options.wantSwapLayer) layers.push(canvas);
+      if (region) {
+        const reach = 1 / scaleOf(alignment) / face.output.size;
+        const grain = own.grain > 0 ? { data: plateGrain(plate, region, reach), amount: own.grain } : null;
+        const blend = { alignment, region, matte, canvas, grain, opacity: own.opacity };
+        blendFace(target, blend, tables);
+        if (alone) blendFace(alone, blend, tables);
+      }
+    }
+    for (const clone of clonesOf(face, matte, own.opacity, plate)) {
+      layClone(target, plate, clone, tables);
+      if (alone) layClone(alone, plate, clone, tables);
+    }
   }
   return {
     frame: { ...plate, data: target.data },

@@ -1,5 +1,6 @@
 import { type Affine, apply, invert } from '../common/index.ts';
 import type { MatteField } from './matte.ts';
+import { addedBox, type Box, isEmpty } from './paintPlanes.ts';
 
 /** Plate pixels that a face can touch, and the part of the face-space square that its matte fills. */
 export interface Region {
@@ -15,7 +16,10 @@ export interface Region {
   readonly v1: number;
 }
 
-/** The region under the positive part of a matte's field, or null where it shows nowhere on the plate. */
+/**
+ * The region under the positive part of a matte's field and under what was painted on to it, or null where it
+ * shows nowhere on the plate.
+ */
 export function matteRegion(
   field: MatteField,
   alignment: Affine,
@@ -32,18 +36,34 @@ export function matteRegion(
       bottom = y;
     }
   }
-  if (right < 0) return null;
   // between a positive sample and its neighbour the field may stay positive nearly to the neighbour
-  return onPlate(
-    { u0: (left - 0.5) / size, v0: (top - 0.5) / size, u1: (right + 1.5) / size, v1: (bottom + 1.5) / size },
-    alignment,
-    plate,
-  );
+  let square = right < 0 ? null : around({ x0: left, y0: top, x1: right + 1, y1: bottom + 1 }, size);
+  if (field.paint) {
+    const added = addedBox(field.paint);
+    if (!isEmpty(added)) square = uniteSquares(square, around(added, field.paint.size));
+  }
+  return square ? onPlate(square, alignment, plate) : null;
 }
+
+type Square = Pick<Region, 'u0' | 'v0' | 'u1' | 'v1'>;
+
+const around = ({ x0, y0, x1, y1 }: Box, size: number): Square => ({
+  u0: (x0 - 0.5) / size,
+  v0: (y0 - 0.5) / size,
+  u1: (x1 + 0.5) / size,
+  v1: (y1 + 0.5) / size,
+});
+
+const uniteSquares = (one: Square | null, other: Square): Square => ({
+  u0: Math.min(one?.u0 ?? other.u0, other.u0),
+  v0: Math.min(one?.v0 ?? other.v0, other.v0),
+  u1: Math.max(one?.u1 ?? other.u1, other.u1),
+  v1: Math.max(one?.v1 ?? other.v1, other.v1),
+});
 
 /** The plate pixels under a rectangle of face space. */
 export function onPlate(
-  square: Pick<Region, 'u0' | 'v0' | 'u1' | 'v1'>,
+  square: Square,
   alignment: Affine,
   plate: { readonly width: number; readonly height: number },
 ): Region | null {
