@@ -1,6 +1,7 @@
 import { registerCommands } from '../commands/registry.ts';
 import { exportCommands } from '../exports/index.ts';
 import { keyCommands } from '../keying/index.ts';
+import { strokeCommands } from '../strokes/index.ts';
 import { registerTools } from '../tools/registerTools.ts';
 import { editCommands } from './editCommands.ts';
 import { helpCommands } from './helpCommands.tsx';
@@ -19,4 +20,5 @@ export function registerFrameCommands(): void {
   ])
     registerCommands(commands);
   registerTools();
+  registerCommands(strokeCommands);
 }

@@ -5,6 +5,7 @@ export const panelNames = {
   timeline: { title: 'Timeline' },
   curves: { title: 'Curves' },
   inspector: { title: 'Inspector' },
+  strokes: { title: 'Strokes' },
   training: { title: 'Training' },
   facesets: { title: 'Facesets' },
   jobs: { title: 'Jobs' },

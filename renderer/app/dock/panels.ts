@@ -4,6 +4,7 @@ import { CurvePanel } from '../../curves/index.ts';
 import { FacesetPanel } from '../../facesets/index.ts';
 import { Inspector } from '../../inspector/index.ts';
 import { JobsPanel } from '../../jobs/index.ts';
+import { StrokesPanel } from '../../strokes/index.ts';
 import { Timeline } from '../../timeline/index.ts';
 import { TrainingPanel } from '../../training/index.ts';
 import { Viewer } from '../../viewer/index.ts';
@@ -17,6 +18,7 @@ export const panels: Record<PanelId, FunctionComponent> = {
   timeline: Timeline,
   curves: CurvePanel,
   inspector: Inspector,
+  strokes: StrokesPanel,
   training: TrainingPanel,
   facesets: FacesetPanel,
   jobs: JobsPanel,

@@ -41,7 +41,7 @@ export function layOut(api: DockviewApi, workspace: Workspace): void {
     add('timeline', { beside: 'viewer', direction: 'below', height: low });
     add('browser', { beside: 'viewer', direction: 'left', width: side });
     add('inspector', { beside: 'viewer', direction: 'right', width: Math.max(320, side) });
-    for (const id of ['training', 'facesets', 'jobs'] as const)
+    for (const id of ['strokes', 'training', 'facesets', 'jobs'] as const)
       add(id, { beside: 'inspector', direction: 'within' });
   } else if (workspace === 'hand') {
     // painting wants a large picture, its settings at hand and time below

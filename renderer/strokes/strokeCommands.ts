@@ -1,0 +1,69 @@
+import type { Command } from '../commands/registry.ts';
+import { useTools } from '../tools/index.ts';
+import { currentFaceStrokes } from './faceStrokes.ts';
+import {
+  changeStrokes,
+  choose,
+  chosenStrokes,
+  copyStrokes,
+  pasteStrokes,
+  removeStrokes,
+  useCopied,
+} from './strokeActions.ts';
+
+/** Names the panel, so that its keys are known to be meant for strokes. */
+export const PANEL = 'strokes-panel';
+
+/** Keys that others use too are the strokes' while one paints or works in their list. */
+function isAtHand(): boolean {
+  const focused = typeof document === 'undefined' ? null : document.activeElement;
+  return useTools.getState().inHand === 'paint' || focused?.closest(`[data-testid="${PANEL}"]`) != null;
+}
+
+const chosen = {
+  enabled: () => isAtHand() && chosenStrokes().length > 0,
+  unavailable: () => 'Select strokes first, in their panel or with the brush',
+};
+
+const command = (id: string, title: string, keys: readonly string[], run: Command['run']): Command => ({
+  id: `strokes.${id}`,
+  title,
+  group: 'Tools',
+  keys,
+  ...chosen,
+  run,
+});
+
+/** What is done with strokes that are selected. */
+export const strokeCommands: readonly Command[] = [
+  { ...command('copy', 'Copy Strokes', ['$mod+KeyC'], copyStrokes), separated: true },
+  {
+    ...command('cut', 'Cut Strokes', ['$mod+KeyX'], async () => {
+      copyStrokes();
+      await removeStrokes(chosenStrokes().map(({ id }) => id));
+    }),
+  },
+  {
+    ...command('paste', 'Paste Strokes', ['$mod+KeyV'], pasteStrokes),
+    enabled: () => isAtHand() && useCopied.getState().strokes.length > 0 && currentFaceStrokes() !== null,
+    unavailable: () => 'Copy strokes first',
+  },
+  command('delete', 'Delete Strokes', ['Delete', 'Backspace'], () =>
+    removeStrokes(chosenStrokes().map(({ id }) => id)),
+  ),
+  command('mute', 'Mute Strokes', ['Shift+KeyH'], () => {
+    const strokes = chosenStrokes();
+    const muted = strokes.some((stroke) => !stroke.muted);
+    return changeStrokes(
+      strokes.map(({ id }) => id),
+      { muted },
+    );
+  }),
+  {
+    ...command('selectAll', 'Select All Strokes', ['$mod+KeyA'], () =>
+      choose(currentFaceStrokes()?.strokes.map(({ id }) => id) ?? []),
+    ),
+    enabled: () => isAtHand() && (currentFaceStrokes()?.strokes.length ?? 0) > 0,
+    unavailable: () => 'No strokes are painted on this face',
+  },
+];
