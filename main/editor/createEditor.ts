@@ -10,6 +10,7 @@ import { informedFork } from './informedFork.ts';
 import { jobService } from './jobService.ts';
 import { MachineSpeed } from './machineSpeed.ts';
 import { mediaService } from './mediaService.ts';
+import { occluderService } from './occluderService.ts';
 import type { EditorOptions } from './options.ts';
 import { projectService } from './projectService.ts';
 import { Roots } from './roots.ts';
@@ -42,6 +43,7 @@ export function createEditor(asked: EditorOptions): Editor {
     facesets: facesetService(current),
     training: trainingService(current, speed),
     jobs: jobService(current),
+    occluders: occluderService(current),
     exports: exportService(current, roots, options),
     subscribe: (listener) => hub.subscribe(listener),
     greeting: async () => [

@@ -35,6 +35,9 @@ export function hearJob(session: ProjectSession, job: Job, message: FromJobWorke
       // the store tells once it has found them
       session.stores.rescan(message.clip).catch(() => {});
       return;
+    case 'followed':
+      session.following.noteFollowed(message.clip, message.segment);
+      return;
     case 'warning':
       hub.notice('warning', `${job.title}: ${message.text}`);
       return;
@@ -62,6 +65,7 @@ async function takeNote(session: ProjectSession, job: Job, task: Task, value: un
     const { stepMilliseconds } = value as MeasureTaskResult;
     await session.speed.note(task.size, task.batch, stepMilliseconds);
   }
+  if (task.kind === 'follow') session.following.noteEnd(job, task);
   // a failed one may be tried again
   if (task.kind === 'render' && job.state !== 'failed') await rm(task.checkpoint, { force: true });
   if (task.kind === 'render' && job.state === 'done') {

@@ -6,6 +6,7 @@ import { AnalysisStore } from './analysisStore.ts';
 import { ClipStore } from './clipStore.ts';
 import { correctedClips } from './correctedClips.ts';
 import { FacesetStore } from './facesetStore.ts';
+import { Following } from './following.ts';
 import { FrameDesk } from './frameDesk.ts';
 import type { EventHub } from './hub.ts';
 import { hearJob, jobEnded } from './jobEvents.ts';
@@ -39,6 +40,7 @@ export class ProjectSession {
   readonly models: ModelStore;
   readonly facesets: FacesetStore;
   readonly queue: JobQueue;
+  readonly following: Following;
   readonly #tellJobs: ReturnType<typeof throttle>;
   readonly #stopListening: () => void;
   /** what follows from jobs that ended, under way */
@@ -66,6 +68,7 @@ export class ProjectSession {
     await session.queue.restore();
     await session.looks.refresh();
     session.#announced = true;
+    session.following.start();
     session.desk.warmUp();
     return session;
   }
@@ -80,7 +83,19 @@ export class ProjectSession {
     this.analyses = new AnalysisStore(project);
     this.models = new ModelStore(project);
     this.facesets = new FacesetStore(project);
-    this.looks = new Looks(project, this.analyses, (changed) => this.#looksChanged(changed));
+    this.following = new Following({
+      project,
+      clips: this.clips,
+      queue: () => this.queue,
+      onChange: () => this.refreshLooks(),
+      report: (error) => options.report?.(error),
+    });
+    this.looks = new Looks(
+      project,
+      this.analyses,
+      (changed) => this.#looksChanged(changed),
+      (clip) => this.following.followed(clip),
+    );
     this.stores = new PictureStores(project, this.clips, (clip) => this.desk.proxiesReady(clip));
     this.#tellJobs = throttle(() => hub.emit({ type: 'jobs', jobs: this.queue.list() }), JOBS_EVERY);
     this.queue = new JobQueue({
@@ -110,6 +125,7 @@ export class ProjectSession {
       hub.emit({ type: 'patch', revision, patches: [...patches], history });
       for (const clip of correctedClips(before, project.document)) hub.emit({ type: 'faces', clip });
       before = project.document;
+      this.following.documentChanged();
       this.refreshLooks();
     });
   }
@@ -152,6 +168,7 @@ export class ProjectSession {
     this.#closing = true;
     this.#tellJobs.cancel();
     this.looks.close();
+    this.following.close();
     await this.desk.close();
     await this.queue.close();
     await Promise.all(this.#consequences);

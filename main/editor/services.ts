@@ -27,6 +27,7 @@ import type {
   TrainRequest,
   WallFace,
 } from '../../preload/contract/index.ts';
+import type { OccluderService } from './occluderService.ts';
 
 /** Bytes with their media type, as a page asked for them. */
 export interface Picture {
@@ -40,6 +41,8 @@ export interface FramePicture extends Picture {
   readonly key: string;
   /** false for a draft whose colours are not yet those of the film */
   readonly exact: boolean;
+  /** milliseconds its making took in all, and of drawing and encoding; left out: it was at hand */
+  readonly times?: { readonly all: number; readonly draw: number; readonly encode: number };
 }
 
 /** The editor's services, one set per host process. At most one project is open at a time. */
@@ -51,6 +54,7 @@ export interface Editor {
   readonly facesets: FacesetService;
   readonly training: TrainingService;
   readonly jobs: JobService;
+  readonly occluders: OccluderService;
   readonly exports: ExportService;
   /** every event from now on, in order */
   subscribe(listener: (event: ServerEvent) => void): () => void;

@@ -31,6 +31,14 @@ export interface BenchOptions {
 /** What is asked for of one frame. */
 type FrameWish = Extract<ToFrameWorker, { type: 'frame' }>;
 
+export interface EncodedFrame {
+  readonly data: Uint8Array;
+  /** false for a draft whose colours are not yet those of the film */
+  readonly exact: boolean;
+  /** milliseconds */
+  readonly times: { readonly draw: number; readonly encode: number };
+}
+
 interface Prepared {
   readonly renderer: FrameRenderer;
   readonly analysis: CorrectedAnalysis;
@@ -67,17 +75,16 @@ export class FrameBench {
    * @param look null will do for the plate
    * @throws UserError when the clip, the analysis, the checkpoint or a matte file cannot be read
    */
-  async picture(
-    wish: FrameWish,
-    look: FrameLook | null,
-    signal: AbortSignal,
-  ): Promise<{ data: Uint8Array; exact: boolean }> {
+  async picture(wish: FrameWish, look: FrameLook | null, signal: AbortSignal): Promise<EncodedFrame> {
     const { width, layer, draft } = wish;
+    const begun = performance.now();
     const { picture, exact } = await this.#draw(wish, look, signal);
-    if (width === null) return { data: await encodePicture(picture, { format: 'png' }), exact };
+    const drawn = performance.now();
     // face space is small already
-    const size = layer === 'aligned' ? {} : { width };
-    return { data: await encodePicture(picture, { format: 'jpeg', draft, ...size }), exact };
+    const size = layer === 'aligned' || width === null ? {} : { width };
+    const format = width === null ? 'png' : 'jpeg';
+    const data = await encodePicture(picture, { format, draft, ...size });
+    return { data, exact, times: { draw: drawn - begun, encode: performance.now() - drawn } };
   }
 
   async #draw({ layer, n, key, draft }: FrameWish, look: FrameLook | null, signal: AbortSignal) {

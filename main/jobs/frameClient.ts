@@ -34,6 +34,8 @@ export interface FramePicture {
   readonly type: 'image/jpeg' | 'image/png';
   /** false for a draft whose colours are not yet those of the film */
   readonly exact: boolean;
+  /** milliseconds from the request, and of drawing and encoding in the worker */
+  readonly times: { readonly all: number; readonly draw: number; readonly encode: number };
   readonly data: Uint8Array;
 }
 
@@ -52,6 +54,8 @@ export interface FrameClientOptions {
 
 interface Waiting {
   readonly id: number;
+  /** milliseconds of this process */
+  readonly since: number;
   readonly wish: FrameWish;
   readonly resolve: (picture: FramePicture) => void;
   readonly reject: (error: unknown) => void;
@@ -97,6 +101,7 @@ export class FrameClient {
       const settled = (): void => wish.signal.removeEventListener('abort', abort);
       const one: Waiting = {
         id: ++this.#id,
+        since: performance.now(),
         wish,
         crashes: 0,
         resolve: (picture) => {
@@ -170,7 +175,9 @@ export class FrameClient {
       if (!message || !one) return;
       this.#inHand.delete(message.id);
       if (message.type === 'picture') {
-        one.resolve({ type: message.format, exact: message.exact, data: message.data });
+        const { format: type, exact, data } = message;
+        const times = { all: performance.now() - one.since, ...message.times };
+        one.resolve({ type, exact, times, data });
       } else if (message.cancelled) one.reject(one.wish.signal.reason ?? new Error(message.message));
       else if (message.remedy === null) one.reject(new Error(message.message));
       else one.reject(new UserError(message.message, message.remedy));

@@ -97,6 +97,8 @@ export const FromFrameWorker = z.discriminatedUnion('type', [
     format: z.enum(['image/jpeg', 'image/png']),
     /** false for a draft whose colours are not yet those of the film */
     exact: z.boolean(),
+    /** milliseconds of drawing and of encoding */
+    times: z.object({ draw: z.number(), encode: z.number() }),
     data: z.instanceof(Uint8Array),
   }),
   z.object({

@@ -28,10 +28,10 @@ async function answer(request: Extract<ToFrameWorker, { type: 'frame' }>): Promi
   waiting.set(id, stop);
   try {
     if (!bench) throw new Error('A picture was asked for before the clip was opened.');
-    const { data, exact } = await bench.picture(request, request.key === '' ? null : current, stop.signal);
+    const { data, ...rest } = await bench.picture(request, request.key === '' ? null : current, stop.signal);
     // a plain array: pieces of Node's pool would send the whole pool along
     const format = width === null ? 'image/png' : 'image/jpeg';
-    return { type: 'picture', id, format, exact, data: new Uint8Array(data) };
+    return { type: 'picture', id, format, ...rest, data: new Uint8Array(data) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const remedy = error instanceof UserError ? error.remedy : null;

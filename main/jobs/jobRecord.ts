@@ -14,13 +14,14 @@ export const JobRecord = z.object({
 export type JobRecord = z.infer<typeof JobRecord>;
 
 /** What is to be queued. */
-export interface JobOrder extends Pick<Job, 'kind' | 'title' | 'lane' | 'canPause' | 'clip' | 'model'> {
+export interface JobOrder
+  extends Pick<Job, 'kind' | 'title' | 'lane' | 'canPause' | 'clip' | 'model' | 'occluder'> {
   readonly task: Task;
   readonly output?: string;
 }
 
 export function newJob(id: string, order: JobOrder, now: number): Job {
-  const { kind, title, lane, canPause, clip, model, output } = order;
+  const { kind, title, lane, canPause, clip, model, occluder, output } = order;
   return {
     id,
     kind,
@@ -29,6 +30,7 @@ export function newJob(id: string, order: JobOrder, now: number): Job {
     canPause,
     ...(clip === undefined ? {} : { clip }),
     ...(model === undefined ? {} : { model }),
+    ...(occluder === undefined ? {} : { occluder }),
     state: 'queued',
     progress: null,
     rate: null,

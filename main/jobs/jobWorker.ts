@@ -4,6 +4,7 @@ import { type FromJobWorker, ToJobWorker } from './messages.ts';
 import { parentSide } from './parentSide.ts';
 import type { Task } from './task.ts';
 import { analyzeTask } from './tasks/analyzeTask.ts';
+import { followTask } from './tasks/followTask.ts';
 import { measureTask } from './tasks/measureTask.ts';
 import { proxiesTask } from './tasks/proxiesTask.ts';
 import { renderTask } from './tasks/renderTask.ts';
@@ -76,6 +77,8 @@ function run(task: Task, voice: WorkerVoice): Promise<unknown> {
       return renderTask(task, voice);
     case 'measure':
       return measureTask(task, voice);
+    case 'follow':
+      return followTask(task, voice);
   }
 }
 

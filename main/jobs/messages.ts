@@ -27,6 +27,8 @@ export const FromJobWorker = z.discriminatedUnion('type', [
   z.object({ type: z.literal('faceset'), name: z.string() }),
   /** proxies of a clip have come so far */
   z.object({ type: z.literal('proxies'), clip: z.string() }),
+  /** more frames of an object of a clip are followed */
+  z.object({ type: z.literal('followed'), clip: z.string(), segment: z.string() }),
   z.object({
     type: z.literal('result'),
     /** it was told to stop before its end */

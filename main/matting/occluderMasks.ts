@@ -17,6 +17,8 @@ export interface OccluderMasksOptions {
   readonly folder: string;
   /** size of the plate, pixels */
   readonly plate: { readonly width: number; readonly height: number };
+  /** one that is there already, of that folder */
+  readonly store?: FollowStore;
 }
 
 /** What covers the face: objects as they were painted and followed. */
@@ -25,8 +27,8 @@ export class OccluderMasks {
   readonly store: FollowStore;
   readonly #painted = new ByteCache<object, PlateMask>(16 << 20);
 
-  constructor({ folder, plate }: OccluderMasksOptions) {
-    this.store = new FollowStore(folder);
+  constructor({ folder, plate, store }: OccluderMasksOptions) {
+    this.store = store ?? new FollowStore(folder);
     this.#plate = plate;
   }
 

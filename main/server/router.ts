@@ -1,5 +1,6 @@
 import { eventsProcedure } from './events.ts';
 import { facesetsRouter, facesRouter, mediaRouter } from './routers/footage.ts';
+import { occludersRouter } from './routers/occluders.ts';
 import { projectRouter } from './routers/project.ts';
 import { systemRouter } from './routers/system.ts';
 import { exportsRouter, jobsRouter, trainingRouter } from './routers/work.ts';
@@ -13,6 +14,7 @@ export const appRouter = router({
   facesets: facesetsRouter,
   jobs: jobsRouter,
   media: mediaRouter,
+  occluders: occludersRouter,
   project: projectRouter,
   system: systemRouter,
   training: trainingRouter,

@@ -9,7 +9,7 @@ export const Progress = z.object({
   figures: z.record(z.string(), z.number()).optional(),
 });
 
-export const JobKind = z.enum(['analyze', 'proxies', 'train', 'render', 'measure']);
+export const JobKind = z.enum(['analyze', 'proxies', 'train', 'render', 'measure', 'follow']);
 export type JobKind = z.infer<typeof JobKind>;
 
 export const JobState = z.enum(['queued', 'running', 'paused', 'done', 'failed', 'cancelled']);
@@ -26,6 +26,8 @@ export const Job = z.object({
   /** what it is about, so that panels find their jobs */
   clip: z.string().optional(),
   model: z.string().optional(),
+  /** of `follow`: the object */
+  occluder: z.string().optional(),
   progress: Progress.nullable(),
   /** done per second, null before it is known */
   rate: z.number().nullable(),

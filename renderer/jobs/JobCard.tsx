@@ -9,6 +9,7 @@ import {
   RotateCcw,
   ScanFace,
   ScrollText,
+  Spline,
   Square,
   X,
 } from 'lucide-react';
@@ -26,6 +27,7 @@ const icons: Record<JobKind, LucideIcon> = {
   train: Boxes,
   render: Clapperboard,
   measure: Gauge,
+  follow: Spline,
 };
 
 /** One job with what can be done about it. */

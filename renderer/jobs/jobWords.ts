@@ -18,6 +18,7 @@ const units: Record<Job['kind'], string> = {
   render: 'frames',
   train: 'steps',
   measure: 'steps',
+  follow: 'frames',
 };
 
 /** Done part of a job, 0…1; null while nobody knows. */
