@@ -36,8 +36,8 @@ const answers: Readonly<Record<string, Answer>> = {
     const picture = await editor.media.frame(clip, layer, n, w, request.signal);
     // who asks for no key in particular is told by content whether it is another
     if (look === '' || layer === 'plate') return revalidated(request, picture, 'private, no-cache');
-    const { key, exact } = picture;
-    const of = { [PICTURE_KEY]: key };
+    const { key, exact, times } = picture;
+    const of = { [PICTURE_KEY]: key, ...(times ? { 'server-timing': timing(times) } : {}) };
     // kept for ever under its own key; an edit that came between made it another's, and a draft gets better
     if (key === look && exact) return send(picture, { etag, 'cache-control': FOR_EVER, ...of });
     return send(picture, { 'cache-control': 'no-store', ...of });
@@ -102,6 +102,12 @@ function check<T>(schema: z.ZodType<T>, value: unknown): T {
     'Reload the page; an old page may ask a newer server.',
   );
 }
+
+/** What the page's performance panel, and a benchmark, shows of the server's part. */
+const timing = (times: Readonly<Record<string, number>>): string =>
+  Object.entries(times)
+    .map(([name, ms]) => `${name};dur=${ms.toFixed(1)}`)
+    .join(', ');
 
 interface Bytes {
   readonly type: Picture['type'] | typeof ARRAY;

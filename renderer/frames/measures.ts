@@ -18,6 +18,9 @@ export interface DrawDetail {
   readonly shown: number | null;
   /** everything the view needs was at hand */
   readonly complete: boolean;
+  /** key of the frame it is of, and in which quality */
+  readonly look: string;
+  readonly quality: string;
 }
 
 export interface PaintDetail {

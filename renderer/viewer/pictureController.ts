@@ -270,7 +270,8 @@ export class PictureController {
         background: this.#background,
       });
       if (this.#flush) this.#context.getImageData(0, 0, 1, 1);
-      measure('understudy.draw', start, { asked, shown: set.frame, complete });
+      const { look, quality } = set.main.address;
+      measure('understudy.draw', start, { asked, shown: set.frame, complete, look, quality });
     }
     if (complete) this.#arrival.shown(asked);
     const size = { width: picture.width, height: picture.height };
