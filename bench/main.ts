@@ -14,11 +14,13 @@ const benchmarks: Record<string, (options: BenchOptions) => Promise<Figures>> = 
   analyze: async () => (await import('./analyze.ts')).benchAnalyze(),
   landmarks: async () => (await import('./landmarks.ts')).benchLandmarks(),
   identity: async () => (await import('./identity.ts')).benchIdentity(),
+  colour: async () => (await import('./colour.ts')).benchColour(),
   composite: async () => (await import('./composite.ts')).benchComposite(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
   seek: async () => (await import('./seek.ts')).benchSeek(),
   timeline: async () => (await import('./timeline.ts')).benchTimeline(),
   viewer: async () => (await import('./viewer.ts')).benchViewer(),
+  hand: async () => (await import('./hand.ts')).benchHand(),
   open: async () => (await import('./open.ts')).benchOpen(),
   demo: async () => (await import('./demo.ts')).benchDemo(),
 };

@@ -1,0 +1,223 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright';
+import { type SwappedProject, swappedProject } from '../e2e/editor/viewerProject.ts';
+import {
+  type Edit,
+  encodeFloats,
+  LANDMARKS,
+  type ProjectState,
+  type Stroke,
+  writeSetting,
+} from '../preload/contract/index.ts';
+import { type EditRecord, editAndLook } from './handPage.ts';
+
+const FRAMES = 40;
+/** the frame that is worked on, with all that its averages reach on either side */
+const FRAME = 20;
+/** Edits of each kind, after the first few that warm everything up. */
+const EDITS = 40;
+const WARM = 5;
+/** Milliseconds between two edits, as while a slider is dragged. */
+const PACE = 60;
+/** Milliseconds after which the playhead counts as resting and the better picture has come. */
+const REST = 900;
+const STROKE_POINTS = 200;
+
+/**
+ * Work by hand in the real page against the real server: a 1080p plate with a face of about 400 px, its
+ * network results kept. Every figure goes from the edit's request to the changed pixels on the canvas.
+ *
+ * @returns milliseconds of sliders, strokes, landmarks, undo and redo, and of their stages
+ */
+export async function benchHand(): Promise<Record<string, unknown>> {
+  const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-hand-'));
+  let project: SwappedProject | null = null;
+  const browser = await chromium.launch({
+    args: ['--no-sandbox'],
+    ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+  });
+  try {
+    project = await swappedProject(folder, FRAMES, 1920);
+    return await measureHand(project, browser);
+  } finally {
+    await browser.close();
+    await project?.editor.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What `benchHand` measures, of a project that is served. */
+export async function measureHand(
+  project: SwappedProject,
+  browser: Browser,
+): Promise<Record<string, unknown>> {
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  await page.addInitScript(() => sessionStorage.setItem('understudy.flush', 'yes'));
+  // tsx names functions by a helper, which functions sent to a page do not find there
+  await page.addInitScript('globalThis.__name ??= (named) => named');
+  await page.goto(project.editor.address);
+  await page.getByText('plate.mp4').first().click();
+  await page.getByRole('button', { name: 'Fit', exact: true }).click();
+  await page.keyboard.press('Home');
+  for (let i = 0; i < FRAME; i++) await page.keyboard.press('ArrowRight');
+  await page
+    .getByText('exact now')
+    .waitFor({ timeout: 120_000 })
+    .catch(() => {});
+  // whatever is prepared ahead is done
+  await page.waitForTimeout(6000);
+
+  const face = await faceOf(project);
+  const sliders = {
+    matte: await slide(page, project, 'matte.feather', (i) => 0.05 + 0.001 * i),
+    colour: await slide(page, project, 'colour.strength', (i) => 0.5 + 0.004 * i),
+    fit: await slide(page, project, 'fit.x', (i) => 0.0005 * (i + 1)),
+    grade: await slide(page, project, 'grade.exposure', (i) => 0.01 * (i + 1)),
+  };
+  const strokes = await series(page, STROKE_EDITS, (i) => ({
+    kind: 'stroke.add',
+    clip: project.plate,
+    track: face.track,
+    stroke: stroke(i),
+  }));
+  const history = await undoRedo(page);
+  const landmarks = await series(page, LANDMARK_EDITS, (i) => ({
+    kind: 'landmarks.change',
+    clip: project.plate,
+    track: face.track,
+    remove: [],
+    set: [{ frame: FRAME, before: 6, after: 6, offsets: moved(i), landmarks: null }],
+  }));
+  return {
+    face_px: Math.round(face.side),
+    slider_ms: sliders,
+    stroke_ms: strokes,
+    landmark_ms: landmarks,
+    ...history,
+  };
+}
+
+const STROKE_EDITS = 20;
+const LANDMARK_EDITS = 20;
+
+/** Turns one number of the inspector, all turns together one gesture. */
+async function slide(
+  page: Page,
+  project: SwappedProject,
+  path: string,
+  value: (i: number) => number,
+): Promise<Record<string, unknown>> {
+  const state = await project.editor.ask<ProjectState>('project.state');
+  const settings = state.document.clips.find(({ id }) => id === project.plate)?.swap?.settings;
+  if (!settings) throw new Error('the plate has no swap');
+  return series(page, EDITS, (i) => ({
+    kind: 'swap.settings',
+    clip: project.plate,
+    settings: writeSetting(settings, path, value(i)),
+  }));
+}
+
+/** The same kind of edit again and again, at the pace of a hand that drags; the first few warm up. */
+async function series(
+  page: Page,
+  edits: number,
+  edit: (i: number) => Edit,
+): Promise<Record<string, unknown>> {
+  const records: EditRecord[] = [];
+  const gesture = `bench-${Math.random().toString(36).slice(2, 10)}`;
+  for (let i = 0; i < WARM + edits; i++) {
+    const input = { edit: edit(i), gesture: edit(i).kind === 'stroke.add' ? `${gesture}-${i}` : gesture };
+    records.push(await page.evaluate(editAndLook, { procedure: 'project.edit', input }));
+    await page.waitForTimeout(PACE);
+  }
+  await page.waitForTimeout(REST);
+  return stages(records.slice(WARM));
+}
+
+/** Takes strokes back and does them again, each with its picture. */
+async function undoRedo(page: Page): Promise<Record<string, unknown>> {
+  const step = async (procedure: string): Promise<EditRecord[]> => {
+    const records: EditRecord[] = [];
+    for (let i = 0; i < STROKE_EDITS; i++) {
+      records.push(await page.evaluate(editAndLook, { procedure, input: null }));
+      await page.waitForTimeout(PACE);
+    }
+    await page.waitForTimeout(REST);
+    return records;
+  };
+  return { undo_ms: stages(await step('project.undo')), redo_ms: stages(await step('project.redo')) };
+}
+
+function stages(records: readonly EditRecord[]): Record<string, unknown> {
+  const of = (pick: (record: EditRecord) => number): number[] => records.map(pick).filter(Number.isFinite);
+  return {
+    ...spread(of(({ ms }) => ms)),
+    stages_p50: {
+      edit_answered: middle(of(({ answered }) => answered)),
+      picture_asked: middle(of(({ asked }) => asked)),
+      picture_fetched: middle(of(({ fetched }) => fetched)),
+      of_it_drawn: middle(of(({ drawn }) => drawn)),
+      of_it_encoded: middle(of(({ encoded }) => encoded)),
+      decoded_and_shown: middle(of(({ shown }) => shown)),
+    },
+  };
+}
+
+/** A curl over the cheek, as a hand would draw it. */
+function stroke(i: number): Stroke {
+  const points = Array.from({ length: STROKE_POINTS }, (_, k) => {
+    const angle = (4 * Math.PI * k) / STROKE_POINTS;
+    const reach = 0.05 + 0.1 * (k / STROKE_POINTS);
+    return [0.35 + 0.01 * (i % 10) + reach * Math.cos(angle), 0.6 + reach * Math.sin(angle), 0.8];
+  });
+  return {
+    id: `bench-stroke-${i}`,
+    tool: i % 2 === 0 ? 'subtract' : 'add',
+    shape: 'brush',
+    space: 'face',
+    points: encodeFloats(points.flat()),
+    radius: 0.04,
+    hardness: 0.5,
+    flow: 1,
+    pressure: { radius: true, flow: false },
+    from: null,
+    lifetime: { start: FRAME, end: FRAME, fadeIn: 0, fadeOut: 0 },
+    muted: false,
+    name: `Stroke ${i}`,
+  };
+}
+
+/** The mouth's corner pulled a little further each time. */
+function moved(i: number): string {
+  const offsets = new Float32Array(2 * LANDMARKS);
+  for (const point of [61, 146, 91, 76, 62, 78]) {
+    offsets[2 * point] = -0.002 * (i + 1);
+    offsets[2 * point + 1] = 0.001 * (i + 1);
+  }
+  return encodeFloats(offsets);
+}
+
+async function faceOf({ editor, plate }: SwappedProject): Promise<{ track: number; side: number }> {
+  const faces = await editor.ask<{ track: number; alignment: number[] }[]>('faces.at', {
+    clip: plate,
+    frame: FRAME,
+  });
+  const { looks } = await editor.ask<ProjectState>('project.state');
+  const track = looks.find(({ clip }) => clip === plate)?.track ?? 1;
+  const [a = 1, , , c = 0] = faces.find((face) => face.track === track)?.alignment ?? [];
+  return { track, side: 1 / Math.hypot(a, c) };
+}
+
+const round = (value: number): number => Math.round(10 * value) / 10;
+const at = (values: readonly number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN);
+};
+const middle = (values: readonly number[]): number => at(values, 0.5);
+const spread = (values: readonly number[]) => ({
+  p50: at(values, 0.5),
+  p95: at(values, 0.95),
+  count: values.length,
+});
