@@ -19,7 +19,13 @@ export interface OpenOptions extends ProbeOptions {
   readonly cacheBytes?: number;
   /** folder that keeps the frame tables of films, so that opening one again takes milliseconds */
   readonly indexCache?: string;
+  /** the alpha channel in place of the picture, as grey; for clips that have one, see `hasAlpha` */
+  readonly alpha?: boolean;
 }
+
+/** Whether a clip's pictures say how far each pixel covers. */
+export const hasAlpha = ({ pixelFormat }: Pick<ClipInfo, 'pixelFormat'>): boolean =>
+  /^(ya\d|yuva|gbrap|rgba|bgra|argb|abgr|pal8)/.test(pixelFormat);
 
 /**
  * Opens a film, still or image sequence for exact reading at its own bit depth.
@@ -33,12 +39,12 @@ export async function openClip(path: string, options: OpenOptions = {}): Promise
   const cacheBytes = options.cacheBytes ?? 192 << 20;
   const kept = options.indexCache && (await IndexCache.of(absolute, options.indexCache));
   const known = kept ? await kept.read() : undefined;
-  if (known) return new Clip(known, cacheBytes, kept || undefined);
+  if (known) return new Clip(known, cacheBytes, kept || undefined, options.alpha);
   const info = await probe(path, options);
   const found = { info, index: await indexClip(info) };
   // stills and sequences are read off their names
   if (kept && info.kind === 'video') await keep(kept, found);
-  return new Clip(found, cacheBytes, kept || undefined);
+  return new Clip(found, cacheBytes, kept || undefined, options.alpha);
 }
 
 /** A table that cannot be kept costs time when the film is opened again, nothing else. */
@@ -64,11 +70,13 @@ class Clip implements OpenClip {
   /** what the container says; the index knows better */
   readonly #probed: ClipInfo;
   readonly #kept: IndexCache | undefined;
+  readonly #alpha: boolean;
 
-  constructor({ info, index }: IndexedClip, cacheBytes: number, kept: IndexCache | undefined) {
+  constructor({ info, index }: IndexedClip, cacheBytes: number, kept: IndexCache | undefined, alpha = false) {
     this.claimedFrames = info.frameCount;
     this.#probed = info;
     this.#kept = kept;
+    this.#alpha = alpha;
     this.#cache = new ByteCache(cacheBytes);
     this.#info = indexedInfo(info, index);
     this.#index = index;
@@ -139,7 +147,8 @@ class Clip implements OpenClip {
 
   #begin(start: number, aim: number, readAheadBytes: number): RawWalk {
     const info = this.#info;
-    const open = (from: DecodeFrom): Promise<RawDecoder> => RawDecoder.start(info, from, readAheadBytes);
+    const open = (from: DecodeFrom): Promise<RawDecoder> =>
+      RawDecoder.start(info, from, readAheadBytes, this.#alpha);
     return new Walk(info, this.#index, { start, aim, open });
   }
 

@@ -1,4 +1,4 @@
-export { type OpenOptions, openClip } from './clip.ts';
+export { hasAlpha, type OpenOptions, openClip } from './clip.ts';
 export { contentHash } from './contentHash.ts';
 export { type PictureSize, pictureSize } from './displayPicture.ts';
 export { type Encoder, type EncoderOptions, openEncoder } from './encoder.ts';

@@ -130,11 +130,19 @@ export class RawDecoder implements LabelledDecoder<RawFrame['data']> {
 
   /**
    * Up to `readAheadBytes` of decoded frames wait for the reader, at least two frames.
+   *
+   * @param alpha in place of the picture its alpha channel, as grey
    * @throws UserError when the clip's colours cannot be converted
    */
-  static async start(info: ClipInfo, from: DecodeFrom, readAheadBytes: number): Promise<RawDecoder> {
+  static async start(
+    info: ClipInfo,
+    from: DecodeFrom,
+    readAheadBytes: number,
+    alpha = false,
+  ): Promise<RawDecoder> {
     const can = await capabilities(await ffmpegTools());
-    const filters = [...labelFilters(from), ...uprightFilters(info), ...toRgbFilters(info, can)];
+    const colours = alpha ? ['alphaextract', `format=${framePixelFormat(info)}`] : toRgbFilters(info, can);
+    const filters = [...labelFilters(from), ...uprightFilters(info), ...colours];
     const args = ffmpegArguments([clipInput(info, from)], {
       target: 'pipe',
       options: [
