@@ -270,7 +270,11 @@ export async function renderSwap(
   const faces = correctedAnalysis(analysis, work, segments);
   const { provider } = await chooseProvider({ purpose: 'inference', ...requested(app) });
   const network = await openSwapNetwork(model, { provider, thread: true });
-  const masks = openMasks({ followed: app.project.followedFolder(clip), plate: source.info });
+  const masks = openMasks({
+    followed: app.project.followedFolder(clip),
+    plate: source.info,
+    folder: app.project.folder,
+  });
   try {
     return await renderFilm({
       ...film,

@@ -9,7 +9,7 @@ import {
   workOn,
 } from '../../preload/contract/index.ts';
 import { type Affine, invert } from '../common/index.ts';
-import type { FaceMask, FacePlace, HandInputs } from '../compositing/index.ts';
+import { type FaceMask, type FacePlace, type HandInputs, rasterSize } from '../compositing/index.ts';
 import type { Frame } from '../media/index.ts';
 import type { FaceAnalysis } from './measureFrame.ts';
 
@@ -81,7 +81,7 @@ export async function handAt(source: HandSource, face: HandledFace): Promise<Han
   const [occluder, person, file, motion] = await Promise.all([
     objects.length > 0 && masks ? masks.occluders(objects, n, place, MASK_SIZE) : null,
     matte.person && masks ? masks.person(plate, place, MASK_SIZE) : null,
-    work?.matteFile && masks ? masks.file(work.matteFile, n, place, MASK_SIZE) : null,
+    work?.matteFile && masks ? masks.file(work.matteFile, n, place, rasterSize(place.alignment)) : null,
     motionBlur > 0 ? motionAt(face) : null,
   ]);
   const strokes = (work?.strokes ?? []).flatMap((stroke) => {

@@ -125,7 +125,7 @@ export class FrameBench {
       this.#corrected = undefined;
       this.#renderer?.close();
       await this.#masks?.close();
-      this.#masks = openMasks({ followed, plate: clip.info });
+      this.#masks = openMasks({ followed, plate: clip.info, folder });
       this.#renderer = openFrameRenderer({
         clip,
         analysis: this.#found,
