@@ -1,6 +1,7 @@
 import { scaleOf } from '../common/index.ts';
 import type { Frame } from '../media/index.ts';
 import { type BlendTarget, blendFace, type Canvas } from './blend.ts';
+import { blendsEdge, edgePicture, withRim } from './edgeBlend.ts';
 import { plateGrain } from './grain.ts';
 import { statisticsWeight } from './matte.ts';
 import { faceMatte } from './paint.ts';
@@ -65,7 +66,9 @@ export function compositeFrame(
     const own = face.settings ?? settings;
     const matte = faceMatte(face, own.matte);
     const { alignment } = face.place;
-    const region = own.opacity > 0 ? matteRegion(matte, alignment, plate) : null;
+    const seen = own.opacity > 0 ? matteRegion(matte, alignment, plate) : null;
+    const edged = blendsEdge(own.edge);
+    const region = seen && edged ? withRim(seen, face.place, plate) : seen;
     const tables = transferTables(own.blend === 'light' ? options.transfer : 'linear', depth);
     if (region || options.wantSwapLayer) {
       const window = options.wantSwapLayer ? undefined : (region ?? undefined);
@@ -74,7 +77,10 @@ export function compositeFrame(
       if (region) {
         const reach = 1 / scaleOf(alignment) / face.output.size;
         const grain = own.grain > 0 ? { data: plateGrain(plate, region, reach), amount: own.grain } : null;
-        const blend = { alignment, region, matte, canvas, grain, opacity: own.opacity };
+        const plain = { alignment, region, matte, canvas, grain, opacity: own.opacity };
+        const blend = edged
+          ? { ...plain, edged: edgePicture(target, plain, own.edge, tables, plate) }
+          : plain;
         blendFace(target, blend, tables);
         if (alone) blendFace(alone, blend, tables);
       }
