@@ -26,6 +26,8 @@ export interface DrawDetail {
 export interface PaintDetail {
   /** places of the pen that the event told of */
   readonly points: number;
+  /** milliseconds of it that are the page's own */
+  readonly work: number;
 }
 
 export interface SeekDetail {

@@ -118,6 +118,7 @@ export class PaintController {
   };
 
   #move = (event: PointerEvent): void => {
+    const begin = performance.now();
     const { left, top } = this.#element.getBoundingClientRect();
     const holding = this.#gesture?.pointer === event.pointerId ? this.#gesture : null;
     if (!(holding?.gesture instanceof ResizeGesture))
@@ -132,7 +133,7 @@ export class PaintController {
     const points = holding.gesture.move(event);
     if (!this.#flush) return;
     this.#surface.flush();
-    measure('understudy.paint', event.timeStamp, { points });
+    measure('understudy.paint', event.timeStamp, { points, work: performance.now() - begin });
   };
 
   #up = (event: PointerEvent): void => {
