@@ -1,6 +1,6 @@
 import { registerCommands } from '../commands/registry.ts';
 import { exportCommands } from '../exports/index.ts';
-import { keyCommands } from '../keying/index.ts';
+import { clipboardCommands, followKeyMap, keyCommands } from '../keying/index.ts';
 import { strokeCommands } from '../strokes/index.ts';
 import { registerTools } from '../tools/registerTools.ts';
 import { editCommands } from './editCommands.ts';
@@ -13,6 +13,7 @@ export function registerFrameCommands(): void {
   for (const commands of [
     projectCommands,
     editCommands,
+    clipboardCommands,
     keyCommands,
     exportCommands,
     windowCommands,
@@ -20,5 +21,6 @@ export function registerFrameCommands(): void {
   ])
     registerCommands(commands);
   registerTools();
+  followKeyMap();
   registerCommands(strokeCommands);
 }

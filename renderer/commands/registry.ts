@@ -8,6 +8,7 @@ export type CommandGroup =
   | 'Timeline'
   | 'Tools'
   | 'Keys'
+  | 'DeepFaceLab Keys'
   | 'Faces'
   | 'Training'
   | 'Export'
@@ -28,6 +29,8 @@ export interface Command {
   readonly group: CommandGroup;
   /** tinykeys notation, e.g. "$mod+KeyS" or "m"; the first is shown */
   readonly keys?: readonly string[];
+  /** takes its keys from all others while it can be done: part of a key map that was switched on */
+  readonly overrides?: boolean;
   /** works while a text field has the focus */
   readonly inTextFields?: boolean;
   /** false: greyed out, with the reason in `unavailable` */

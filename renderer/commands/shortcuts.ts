@@ -10,7 +10,8 @@ interface Binding {
 
 /**
  * The binding of a key press: of two on one key the one whose command can be done now, and of two such the
- * one registered last, since panels register theirs, which are for them alone, after the page's.
+ * one registered last, since panels register theirs, which are for them alone, after the page's. A key map
+ * that the artist switched on comes before all of them.
  */
 export function findBinding(
   bindings: readonly Binding[],
@@ -20,7 +21,10 @@ export function findBinding(
   const matching = bindings.filter(
     ({ press, command }) => (!inText || command.inTextFields === true) && matchKeyBindingPress(event, press),
   );
-  return matching.findLast(({ command }) => command.enabled?.() !== false) ?? matching[0];
+  const able = ({ command }: Binding): boolean => command.enabled?.() !== false;
+  const override = matching.findLast((binding) => binding.command.overrides === true && able(binding));
+  if (override) return override;
+  return matching.findLast(able) ?? matching[0];
 }
 
 /** Single presses only: no command of ours is a sequence of keys. */

@@ -74,10 +74,11 @@ export class FaceDraft {
 
   /**
    * @param last the gesture ends with it: the next change is another step of the undo history
+   * @param gesture names the step; left out, it is a new one, or the one that goes on
    * @returns resolves when nothing is left to be sent; false when the server refused something
    */
-  change(to: FaceSettings, last: boolean): Promise<boolean> {
-    this.#gesture ??= this.#newGesture();
+  change(to: FaceSettings, last: boolean, gesture?: string): Promise<boolean> {
+    this.#gesture = gesture ?? this.#gesture ?? this.#newGesture();
     this.#shown = to;
     const wish = { gesture: this.#gesture, face: to };
     if (this.#queue.at(-1)?.gesture === this.#gesture) this.#queue[this.#queue.length - 1] = wish;

@@ -1,4 +1,6 @@
 // Keys of the face in view: curves, the selection, what commands do with them.
+
+export { clipboardCommands } from './clipboardCommands.tsx';
 export {
   type Curves,
   clampValue,
@@ -10,6 +12,7 @@ export {
   withKeys,
   withValue,
 } from './curves.ts';
+export { followKeyMap } from './deepFaceLabKeys.ts';
 export {
   allKeys,
   goToKey,

@@ -55,6 +55,15 @@ export const keyCommands: readonly Command[] = [
     },
   },
   {
+    id: 'keys.deepFaceLab',
+    title: 'Key Map of DeepFaceLab',
+    group: 'Keys',
+    checked: () => useKeyingPreferences.getState().deepFaceLab,
+    run: () => {
+      useKeyingPreferences.setState(({ deepFaceLab }) => ({ deepFaceLab: !deepFaceLab }));
+    },
+  },
+  {
     id: 'keys.all',
     title: 'Key All That Is Keyed Here',
     group: 'Keys',

@@ -6,6 +6,7 @@ import { api } from '../state/api.ts';
 import { attempt, newId, underWay } from '../state/edit.ts';
 import { usePlayback } from '../state/playback.ts';
 import { clipOf, useSession } from '../state/session.ts';
+import { selectStrokes, usePaintState } from '../tools/paint/paintStore.ts';
 import { type Curves, clampValue, withCurve, withValue } from './curves.ts';
 import { FaceDraft, type FaceSettings } from './faceDraft.ts';
 
@@ -18,9 +19,16 @@ export interface Keying {
 
 export const useKeying = create<Keying>(() => ({ ahead: null, selection: new Set<string>() }));
 
+interface KeyingPreferences {
+  /** every number that is changed gets a key */
+  readonly autoKey: boolean;
+  /** the key map of DeepFaceLab's merger is on */
+  readonly deepFaceLab: boolean;
+}
+
 /** How the artist likes to work; remembered on this machine. */
-export const useKeyingPreferences = create<{ readonly autoKey: boolean }>()(
-  persist((): { readonly autoKey: boolean } => ({ autoKey: false }), {
+export const useKeyingPreferences = create<KeyingPreferences>()(
+  persist((): KeyingPreferences => ({ autoKey: false, deepFaceLab: false }), {
     name: 'understudy.keying',
     version: 1,
   }),
@@ -65,7 +73,11 @@ let draft: FaceDraft | null = null;
  *
  * @param change of the face as it is shown
  */
-export function changeFace(change: (face: FaceSettings) => FaceSettings, last: boolean): void {
+export function changeFace(
+  change: (face: FaceSettings) => FaceSettings,
+  last: boolean,
+  gesture?: string,
+): void {
   const face = currentFace();
   if (!face) return;
   const before =
@@ -75,7 +87,7 @@ export function changeFace(change: (face: FaceSettings) => FaceSettings, last: b
   const to = change({ settings: face.settings, curves: face.curves });
   useKeying.setState({ ahead: { ...to, clip: mine.clip, track: mine.track } });
   void underWay(
-    mine.change(to, last).then((fine) => {
+    mine.change(to, last, gesture).then((fine) => {
       if (!fine && draft === mine) useKeying.setState({ ahead: null });
       settle();
     }),
@@ -114,23 +126,41 @@ function goesToKey(path: string, value: unknown, curves: Curves): value is numbe
  * Sets a value of the face in view: a keyed number (any number, with auto-key) gets a key at the playhead,
  * everything else changes for the whole clip. All until `last` are one step of the undo history.
  */
-export function changeSetting(path: string, value: unknown, last: boolean): void {
+export function changeSetting(path: string, value: unknown, last: boolean, gesture?: string): void {
   const { frame } = usePlayback.getState();
   const keyable = currentFace()?.track !== null;
-  changeFace(({ settings, curves }) => {
-    if (keyable && goesToKey(path, value, curves))
-      return {
-        settings,
-        curves: withCurve(curves, path, withValue(curves[path], frame, clampValue(path, value))),
-      };
-    return { settings: writeSetting(settings, path, value), curves };
-  }, last);
+  changeFace(
+    ({ settings, curves }) => {
+      if (keyable && goesToKey(path, value, curves))
+        return {
+          settings,
+          curves: withCurve(curves, path, withValue(curves[path], frame, clampValue(path, value))),
+        };
+      return { settings: writeSetting(settings, path, value), curves };
+    },
+    last,
+    gesture,
+  );
 }
 
-/** Sets several values as one step. */
-export function changeSettings(values: readonly (readonly [path: string, value: unknown])[]): void {
-  for (const [at, [path, value]] of values.entries()) changeSetting(path, value, at === values.length - 1);
+/** Sets several values as one step, of that gesture where one is named. */
+export function changeSettings(
+  values: readonly (readonly [path: string, value: unknown])[],
+  gesture?: string,
+): void {
+  for (const [at, [path, value]] of values.entries())
+    changeSetting(path, value, at === values.length - 1, gesture);
 }
+
+// one thing is selected at a time, so that Delete and Copy mean that
+usePaintState.subscribe(({ selected }, before) => {
+  if (selected !== before.selected && selected.length > 0 && useKeying.getState().selection.size > 0)
+    useKeying.setState({ selection: new Set() });
+});
+useKeying.subscribe(({ selection }, before) => {
+  if (selection !== before.selection && selection.size > 0 && usePaintState.getState().selected.length > 0)
+    selectStrokes([]);
+});
 
 export const select = (selection: Iterable<string>): void =>
   useKeying.setState({ selection: new Set(selection) });
