@@ -126,7 +126,8 @@ export class ProjectSession {
       for (const clip of correctedClips(before, project.document)) hub.emit({ type: 'faces', clip });
       before = project.document;
       this.following.documentChanged();
-      this.refreshLooks();
+      this.desk.documentChanged();
+      if (this.looks.documentChanged()) this.refreshLooks();
     });
   }
 
