@@ -31,27 +31,45 @@ export function faceMatte(face: PaintedFace, settings: CompositeSettings['matte'
 
   const size = rasterSize(place.alignment);
   const rim = rimOf(field, place.alignment, size);
-  const masks = maskPlanes({ occluder, file }, size, rim.values);
-  let below: Float32Array | undefined;
+  const masks = once(() => maskPlanes({ occluder, file }, size, rim.values));
   const ground: PaintGround = {
     raster: { size, alignment: place.alignment },
     name: rim.name,
     rim: rim.values,
-    below: () => {
-      below ??= automaticAlpha(field, place.alignment, size, masks);
-      return below;
-    },
+    below: once(() => automaticAlpha(field, place.alignment, size, masks())),
   };
-  let paint: PaintPlanes | null = masks;
-  if (strokes.length > 0) {
-    const painted = paintStrokes(strokes, ground, [field, occluder?.data ?? null, file?.mask.data ?? null]);
-    paint = masks ? joinPlanes(masks, painted) : painted;
-  }
+  const sources = [field, occluder?.data ?? null, file?.mask.data ?? null];
+  const painted = strokes.length > 0 ? paintStrokes(strokes, ground, sources) : null;
+  const inputs = [...sources, painted, file?.mode, rim.name, grow, soften];
+  const known = mattes.find((one) => one.inputs.every((input, i) => input === inputs[i]));
+  if (known) return known.matte;
+
+  const under = masks();
+  let paint = under && painted ? joinPlanes(under, painted) : (under ?? painted);
   if (grow !== 0 || soften !== 0) {
     const automatic = automaticAlpha(field, place.alignment, size, null);
     paint = reshape(paint ?? untouchedPlanes(size), automatic, settings, rim.values);
   }
-  return paint ? { ...field, paint } : field;
+  const matte = paint ? { ...field, paint } : field;
+  mattes = [{ inputs, matte }, ...mattes].slice(0, MOST_MATTES);
+  return matte;
+}
+
+interface KnownMatte {
+  readonly inputs: readonly unknown[];
+  readonly matte: MatteField;
+}
+
+/** A colour slider asks for the same painted matte again and again. */
+let mattes: readonly KnownMatte[] = [];
+const MOST_MATTES = 3;
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Sides of the rasters that are painted on: few, so that a face that comes nearer shares them. */
