@@ -16,6 +16,7 @@ const benchmarks: Record<string, (options: BenchOptions) => Promise<Figures>> = 
   identity: async () => (await import('./identity.ts')).benchIdentity(),
   colour: async () => (await import('./colour.ts')).benchColour(),
   composite: async () => (await import('./composite.ts')).benchComposite(),
+  edge: async () => (await import('./edge.ts')).benchEdge(),
   paint: async () => (await import('./paint.ts')).benchPaint(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
   seek: async () => (await import('./seek.ts')).benchSeek(),
@@ -25,6 +26,7 @@ const benchmarks: Record<string, (options: BenchOptions) => Promise<Figures>> = 
   hand: async () => (await import('./hand.ts')).benchHand(),
   occluder: async () => (await import('./occluder.ts')).benchOccluder(),
   open: async () => (await import('./open.ts')).benchOpen(),
+  edits: async () => (await import('./edits.ts')).benchEdits(),
   demo: async () => (await import('./demo.ts')).benchDemo(),
 };
 
