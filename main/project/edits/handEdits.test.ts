@@ -48,7 +48,7 @@ describe('keys', () => {
     expect(frames(setKeys('matte.erode', [9, 3]), setKeys('matte.erode', [5, 3]))).toEqual([3, 5, 9]);
     const moved = played(setKeys('matte.erode', [3, 9]), setKeys('matte.erode', [6], [3]));
     expect(moved.document.clips[0].work[0]?.keys['matte.erode']?.map(({ frame }) => frame)).toEqual([6, 9]);
-    expect(moved.history.state().undo).toBe('Move keys');
+    expect(moved.history.state().undo).toBe('Move matte erode keys');
   });
 
   it('leave no trace of a face when the last one goes', () => {

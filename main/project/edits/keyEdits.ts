@@ -2,6 +2,7 @@ import { parameterRanges } from '../../../preload/contract/index.ts';
 import { UserError } from '../../common/index.ts';
 import { checkFrame } from './clipEdits.ts';
 import { clipOf, type EditRules } from './rule.ts';
+import { wordsOf } from './settingWords.ts';
 import { mergedByFrame, workOf } from './workOf.ts';
 
 export const keyEdits: EditRules<'keys.change'> = {
@@ -11,7 +12,9 @@ export const keyEdits: EditRules<'keys.change'> = {
       const removed = changes.some((change) => change.remove.length > 0);
       const keys = changes.reduce((sum, change) => sum + change.set.length + change.remove.length, 0) > 1;
       const what = keys ? 'keys' : 'key';
-      return set && removed ? `Move ${what}` : set ? `Set ${what}` : `Remove ${what}`;
+      const paths = new Set(changes.map(({ path }) => path));
+      const of = paths.size === 1 ? `${wordsOf(changes[0].path)} ` : '';
+      return `${set && removed ? 'Move' : set ? 'Set' : 'Remove'} ${of}${what}`;
     },
     reduce(draft, edit, context) {
       const clip = clipOf(draft, edit.clip);

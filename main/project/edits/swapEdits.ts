@@ -1,5 +1,6 @@
 import { UserError } from '../../common/index.ts';
 import { clipOf, type EditRules } from './rule.ts';
+import { changedWords } from './settingWords.ts';
 
 export const swapEdits: EditRules<'swap.use' | 'swap.settings'> = {
   'swap.use': {
@@ -9,7 +10,10 @@ export const swapEdits: EditRules<'swap.use' | 'swap.settings'> = {
     },
   },
   'swap.settings': {
-    label: () => 'Change composite',
+    label({ clip, settings }, document) {
+      const before = document.clips.find(({ id }) => id === clip)?.swap?.settings;
+      return before ? `Change ${changedWords(before, settings)}` : 'Change composite';
+    },
     reduce(draft, { clip: id, settings }) {
       const clip = clipOf(draft, id);
       if (!clip.swap) {
