@@ -20,9 +20,12 @@ export function SettingsGroups({ clip }: { readonly clip: Swapped }) {
   const { settings, change } = shown;
   const resetAll = (paths: readonly string[]): void =>
     changeSettings(paths.map((path) => [path, defaultOf(path)]));
-  const groups = parameterGroups.map(({ title, parameters, Extra }) => {
-    const paths = parameters.map(({ path }) => path);
-    const changed = paths.some((path) => readSetting(settings, path) !== defaultOf(path));
+  const groups = parameterGroups.map(({ title, parameters, Extra, extraPaths = [] }) => {
+    const paths = [...parameters.map(({ path }) => path), ...extraPaths];
+    // curves are lists: the same by what they hold
+    const changed = paths.some(
+      (path) => JSON.stringify(readSetting(settings, path)) !== JSON.stringify(defaultOf(path)),
+    );
     return (
       <section key={title} className={styles.group} aria-label={title}>
         <header className={styles.heading}>

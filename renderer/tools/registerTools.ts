@@ -1,4 +1,5 @@
 import { registerCommands } from '../commands/registry.ts';
+import { lightTool } from './light/index.ts';
 import { paintCommands, paintTool } from './paint/index.ts';
 import { registerTool } from './toolStore.ts';
 
@@ -6,4 +7,5 @@ import { registerTool } from './toolStore.ts';
 export function registerTools(): void {
   registerTool(paintTool);
   registerCommands(paintCommands);
+  registerTool(lightTool);
 }

@@ -1,4 +1,5 @@
 import { type ParameterGroup, percent } from '../parameters.ts';
+import { ColourReference } from './ColourReference.tsx';
 
 /** How the swap takes on the colour of the plate. */
 export const colourGroup: ParameterGroup = {
@@ -10,7 +11,11 @@ export const colourGroup: ParameterGroup = {
       label: 'Match',
       options: [
         { value: 'mk', label: 'Monge-Kantorovich' },
-        { value: 'reinhard', label: 'Reinhard' },
+        { value: 'reinhard', label: 'Reinhard Lab' },
+        { value: 'lct', label: 'Linear covariance' },
+        { value: 'idt', label: 'Iterative distribution' },
+        { value: 'sot', label: 'Sliced transport' },
+        { value: 'light', label: 'Spatial light' },
         { value: 'none', label: 'None' },
       ],
       note: 'How the swap takes on the colour of the plate',
@@ -28,5 +33,24 @@ export const colourGroup: ParameterGroup = {
       digits: 1,
       note: 'Frames over which the colour is averaged, against flicker',
     },
+    {
+      kind: 'toggle',
+      path: 'colour.weighted',
+      label: 'By the matte',
+      note: 'Only what the matte shows is measured; off: hair and background count too',
+    },
+    {
+      kind: 'choice',
+      path: 'colour.reference',
+      label: 'Match to',
+      options: [
+        { value: 'plate', label: 'The plate, each frame' },
+        { value: 'frame', label: 'One frame, held' },
+        { value: 'picture', label: 'A picture' },
+      ],
+      note: 'Where the colours come from that the swap takes on',
+    },
   ],
+  Extra: ColourReference,
+  extraPaths: ['colour.cells', 'colour.referenceFrame', 'colour.referencePicture'],
 };

@@ -1,0 +1,88 @@
+import type { CompositeSettings } from '../../../preload/contract/index.ts';
+import { chooseFiles } from '../../app/files/choose.tsx';
+import { nameOf } from '../../app/files/paths.ts';
+import { Button } from '../../app/ui/index.ts';
+import { jumpTo } from '../../playback/index.ts';
+import { usePlayback } from '../../state/playback.ts';
+import { useSession } from '../../state/session.ts';
+import styles from '../Inspector.module.css';
+import { NumberRow } from '../NumberRow.tsx';
+import type { GroupProperties, NumberParameter } from '../parameters.ts';
+
+const cells: NumberParameter = {
+  kind: 'number',
+  path: 'colour.cells',
+  label: 'Cells',
+  min: 2,
+  max: 32,
+  step: 0.5,
+  scale: 1,
+  unit: '',
+  digits: 1,
+  note: 'Patches across the face whose light is matched one by one: more follow finer shadows',
+};
+
+const sentences: Record<CompositeSettings['colour']['method'], string> = {
+  none: 'The colours stay as the network drew them.',
+  reinhard: 'Mean and spread of lightness and of both colour axes: gentle, and hard to upset.',
+  mk: 'The least change that also carries over how the channels vary together: a good start.',
+  lct: 'The channels’ spread in order, red first: stronger on tinted light, may turn hues.',
+  idt: 'Every tone’s share becomes the plate’s, axis by axis: for strange light and graded plates.',
+  sot: 'Every tone’s share, moved the shortest way: smoother than the iterative one.',
+  light: 'The light of each patch of the face in turn: follows a shadow or a lamp across it.',
+};
+
+/** What the chosen method does, and what it is matched to where that is not the plate. */
+export function ColourReference({ settings, change }: GroupProperties) {
+  const { method, reference, referenceFrame, referencePicture } = settings.colour;
+  const frame = usePlayback((playback) => playback.frame);
+  const folder = useSession((session) => session.folder);
+  const choose = async (): Promise<void> => {
+    const [path] = await chooseFiles({
+      purpose: 'footage',
+      title: 'Match Colours to a Picture',
+      action: 'Match',
+      mode: 'open',
+      kinds: ['picture'],
+      multiple: false,
+      path: null,
+    });
+    if (!path) return;
+    const inside = folder && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+    change('colour.referencePicture', inside, true);
+  };
+  return (
+    <>
+      {method === 'light' && (
+        <NumberRow
+          parameter={cells}
+          value={settings.colour.cells}
+          onChange={(to, last) => change('colour.cells', to, last)}
+        />
+      )}
+      {reference === 'frame' && (
+        <div className={`${styles.note} ${styles.actions}`}>
+          <span>Held: frame {referenceFrame.toLocaleString('en')}</span>
+          <Button
+            disabled={frame === referenceFrame}
+            onClick={() => change('colour.referenceFrame', frame, true)}
+          >
+            Hold This Frame
+          </Button>
+          <Button disabled={frame === referenceFrame} onClick={() => jumpTo(referenceFrame)}>
+            Go There
+          </Button>
+        </div>
+      )}
+      {reference === 'picture' && (
+        <div className={`${styles.note} ${styles.actions}`}>
+          <span title={referencePicture ?? undefined}>
+            {referencePicture ? nameOf(referencePicture) : 'No picture yet: the plate counts.'}
+          </span>
+          <Button onClick={() => void choose()}>Choose a Picture…</Button>
+        </div>
+      )}
+      <p className={styles.note}>{sentences[method]}</p>
+    </>
+  );
+}

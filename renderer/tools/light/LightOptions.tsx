@@ -1,0 +1,35 @@
+import { ToolNumber } from '../ToolNumber.tsx';
+import type { ToolProperties } from '../tool.ts';
+import { changeLight, useLight } from './useLight.ts';
+
+/** How strong the light is and of what colour; its place is in the picture. */
+export function LightOptions({ frame }: ToolProperties) {
+  const light = useLight(frame);
+  if (!light) return null;
+  return (
+    <>
+      <ToolNumber
+        label="Amount"
+        hint="Stops between the lit and the shadowed side"
+        value={light.amount}
+        least={-4}
+        most={4}
+        step={0.05}
+        digits={2}
+        unit="st"
+        onChange={(amount) => changeLight({ amount }, true)}
+      />
+      <ToolNumber
+        label="Warmth"
+        hint="Colour of the lit side: below zero cooler, above warmer"
+        value={light.warmth}
+        least={-1}
+        most={1}
+        step={0.01}
+        factor={100}
+        unit="%"
+        onChange={(warmth) => changeLight({ warmth }, true)}
+      />
+    </>
+  );
+}

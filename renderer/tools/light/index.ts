@@ -1,0 +1,1 @@
+export { lightTool } from './lightTool.ts';
