@@ -6,6 +6,7 @@ export const panelNames = {
   curves: { title: 'Curves' },
   inspector: { title: 'Inspector' },
   strokes: { title: 'Strokes' },
+  occluders: { title: 'Occluders' },
   training: { title: 'Training' },
   facesets: { title: 'Facesets' },
   jobs: { title: 'Jobs' },

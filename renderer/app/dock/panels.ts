@@ -4,6 +4,7 @@ import { CurvePanel } from '../../curves/index.ts';
 import { FacesetPanel } from '../../facesets/index.ts';
 import { Inspector } from '../../inspector/index.ts';
 import { JobsPanel } from '../../jobs/index.ts';
+import { OccluderPanel } from '../../occluders/index.ts';
 import { StrokesPanel } from '../../strokes/index.ts';
 import { Timeline } from '../../timeline/index.ts';
 import { TrainingPanel } from '../../training/index.ts';
@@ -19,6 +20,7 @@ export const panels: Record<PanelId, FunctionComponent> = {
   curves: CurvePanel,
   inspector: Inspector,
   strokes: StrokesPanel,
+  occluders: OccluderPanel,
   training: TrainingPanel,
   facesets: FacesetPanel,
   jobs: JobsPanel,
