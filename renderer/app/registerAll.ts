@@ -1,8 +1,10 @@
 import { registerCommands } from '../commands/registry.ts';
 import { exportCommands } from '../exports/index.ts';
 import { clipboardCommands, followKeyMap, keyCommands } from '../keying/index.ts';
+import { occluderCommands } from '../occluders/index.ts';
 import { strokeCommands } from '../strokes/index.ts';
 import { registerTools } from '../tools/registerTools.ts';
+import { trackCommands } from '../tracks/index.ts';
 import { editCommands } from './editCommands.ts';
 import { helpCommands } from './helpCommands.tsx';
 import { projectCommands } from './project/projectCommands.ts';
@@ -23,4 +25,6 @@ export function registerFrameCommands(): void {
   registerTools();
   followKeyMap();
   registerCommands(strokeCommands);
+  registerCommands(occluderCommands);
+  registerCommands(trackCommands);
 }

@@ -5,6 +5,7 @@ import { runCommand } from '../commands/registry.ts';
 import { applyEdit } from '../state/edit.ts';
 import { usePlayback } from '../state/playback.ts';
 import { clipOf, useSession } from '../state/session.ts';
+import { TracksGroup } from '../tracks/index.ts';
 import { ClipGroup } from './ClipGroup.tsx';
 import styles from './Inspector.module.css';
 import { SettingsGroups } from './SettingsGroups.tsx';
@@ -51,6 +52,7 @@ export function Inspector() {
           )}
         </section>
       )}
+      <TracksGroup clip={clip} />
       {role === 'plate' && swap && <SettingsGroups clip={{ ...clip, swap }} />}
       <ClipGroup clip={clip} />
     </div>

@@ -4,8 +4,9 @@ import { runCommand, useCommands } from '../commands/registry.ts';
 import { select } from '../keying/index.ts';
 import { rangeWith } from '../playback/index.ts';
 import { applyEdit, newId } from '../state/edit.ts';
+import { facedClip, trackMenu } from '../tracks/index.ts';
 import { keysAt } from './draw/keys.ts';
-import { type Hit, hitAt } from './hit.ts';
+import { type Hit, hitAt, trackAt } from './hit.ts';
 import type { Scene } from './scene.ts';
 import { useTimeline } from './store.ts';
 import { frameUnder } from './timeWindow.ts';
@@ -20,6 +21,9 @@ export function laneMenu(scene: Scene, x: number, y: number): readonly MenuEntry
   }
   if (hit.kind === 'key' || hit.kind === 'keys') return keysMenu(scene, hit);
   const frame = frameUnder(scene.window, x, frames);
+  const track = trackAt(scene, y);
+  const faced = facedClip(scene.facts);
+  if (faced && track !== null) return trackMenu(faced, scene.facts.range, track, frame);
   return [
     { label: 'Set In Point Here', run: () => void applyEdit(rangeWith('in', frame, clip)) },
     { label: 'Set Out Point Here', run: () => void applyEdit(rangeWith('out', frame, clip)) },

@@ -1,5 +1,7 @@
 import { registerCommands } from '../commands/registry.ts';
+import { landmarkCommands, landmarkTool } from './landmarks/index.ts';
 import { lightTool } from './light/index.ts';
+import { occluderTool } from './occluder/index.ts';
 import { paintCommands, paintTool } from './paint/index.ts';
 import { registerTool } from './toolStore.ts';
 
@@ -7,5 +9,8 @@ import { registerTool } from './toolStore.ts';
 export function registerTools(): void {
   registerTool(paintTool);
   registerCommands(paintCommands);
+  registerTool(landmarkTool);
+  registerCommands(landmarkCommands);
   registerTool(lightTool);
+  registerTool(occluderTool);
 }

@@ -11,8 +11,8 @@ export interface ToolProperties {
   readonly track: number | null;
   /** that face on this frame, corrections included; null where it is not seen or not known yet */
   readonly face: FaceOverlay | null;
-  /** every face of this frame, corrections included; empty until known */
-  readonly faces: readonly FaceOverlay[];
+  /** every face of this frame, corrections included; null until known */
+  readonly faces: readonly FaceOverlay[] | null;
   /** CSS pixels of the viewer's stage: where the plate's pixel (x, y) is shown, and the way back */
   readonly toScreen: (x: number, y: number) => readonly [number, number];
   readonly toPlate: (x: number, y: number) => readonly [number, number];

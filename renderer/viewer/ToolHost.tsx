@@ -45,8 +45,6 @@ export function useToolInHand(): Tool | null {
   return useTools(({ tools, inHand }) => tools.find(({ id }) => id === inHand) ?? null);
 }
 
-const noFaces: ToolProperties['faces'] = [];
-
 /** What a tool is given, of the frame the artist is at; null while there is no frame to work on. */
 function useToolProperties(): ToolProperties | null {
   const { clip: id, frame } = usePlayback();
@@ -56,10 +54,10 @@ function useToolProperties(): ToolProperties | null {
   const facesAt = useFacesAt();
   const mapping = useMapping();
   const known = facesAt.clip === id && facesAt.frame === frame;
-  const faces = known ? facesAt.faces : noFaces;
+  const faces = known ? facesAt.faces : null;
   return useMemo(() => {
     if (!clip || !media || !mapping) return null;
-    const face = faces.find((one) => one.track === track) ?? null;
+    const face = faces?.find((one) => one.track === track) ?? null;
     return { clip, media, frame, track, face, faces, ...mapping };
   }, [clip, media, frame, track, faces, mapping]);
 }

@@ -1,6 +1,7 @@
 import { HEAD_HEIGHT, type Lane } from '../layout.ts';
 import type { Context, Scene } from '../scene.ts';
 import { frameToX } from '../timeWindow.ts';
+import { drawCorrections } from './corrections.ts';
 import { drawCache, drawMarkers, drawOverview } from './head.ts';
 import { drawKeys } from './keys.ts';
 import { drawPlate, drawSound } from './plate.ts';
@@ -43,7 +44,11 @@ function drawLane(context: Context, scene: Scene, lane: Lane, top: number): void
   const track = scene.tracks.find(({ id }) => id === lane.track);
   if (!track) return;
   if (lane.kind === 'keys') drawKeys(context, scene, lane, top);
-  if (lane.kind === 'bar') drawBar(context, scene, track, top, lane.height);
+  if (lane.kind === 'bar') {
+    drawBar(context, scene, track, top, lane.height);
+    const work = scene.facts.clip.work.find((one) => one.track === track.id);
+    if (work) drawCorrections(context, scene, work, top, lane.height);
+  }
   if (lane.kind === 'graph') drawGraph(context, scene, track, lane.graph, top, lane.height);
 }
 

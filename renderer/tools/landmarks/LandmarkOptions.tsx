@@ -1,0 +1,266 @@
+import {
+  ArrowLeftToLine,
+  ArrowRightToLine,
+  ChevronLeft,
+  ChevronRight,
+  FlipHorizontal2,
+  Grid3x3,
+  RotateCcw,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
+import { correctionSpan, type LandmarkKey } from '../../../preload/contract/index.ts';
+import { DropdownMenu, IconButton, Segments } from '../../app/ui/index.ts';
+import { runCommand } from '../../commands/registry.ts';
+import { jumpTo } from '../../playback/index.ts';
+import { chooseTrack, nameOfTrack } from '../../tracks/index.ts';
+import { ToolNumber } from '../ToolNumber.tsx';
+import type { ToolProperties } from '../tool.ts';
+import { type CurrentFace, useCurrentFace } from './currentFace.ts';
+import { faceParts, pointsOf, wholeFace } from './groups.ts';
+import { changeSpan } from './handledFace.ts';
+import styles from './Landmarks.module.css';
+import {
+  LARGEST_RADIUS,
+  SMALLEST_RADIUS,
+  selectPoints,
+  useLandmarkState,
+  useLandmarks,
+} from './landmarkStore.ts';
+import { sameGesture } from './nudgeGesture.ts';
+
+const modes = [
+  { value: 'pull', label: 'Pull' },
+  { value: 'select', label: 'Select' },
+  { value: 'detect', label: 'Detect' },
+] as const;
+
+/** How landmarks are corrected, and the corrections there are. */
+export function LandmarkOptions(properties: ToolProperties) {
+  const { mode, radius, symmetric, mesh } = useLandmarks();
+  const current = useCurrentFace((state) => state.current);
+  return (
+    <>
+      <Segments
+        label="How landmarks are taken hold of"
+        value={mode}
+        options={modes}
+        onChange={(to) => useLandmarks.setState({ mode: to })}
+      />
+      <FaceChoice {...properties} />
+      <span className={styles.line} />
+      {mode !== 'detect' && (
+        <>
+          <ToolNumber
+            label="Reach"
+            hint="How far the surroundings follow, of the face’s square"
+            keys="BracketRight"
+            value={radius}
+            least={SMALLEST_RADIUS}
+            most={LARGEST_RADIUS}
+            step={0.01}
+            factor={100}
+            unit="%"
+            onChange={(to) => useLandmarks.setState({ radius: to })}
+          />
+          <IconButton
+            icon={FlipHorizontal2}
+            label="Symmetric: the other half of the face does the same"
+            pressed={symmetric}
+            onClick={() => void runCommand('landmarks.symmetric')}
+          />
+        </>
+      )}
+      <IconButton
+        icon={Grid3x3}
+        label="Lines of the mesh"
+        pressed={mesh}
+        onClick={() => void runCommand('landmarks.mesh')}
+      />
+      {mode === 'select' && <Parts />}
+      <span className={styles.line} />
+      {current && <SpanFields current={current} />}
+      <IconButton
+        icon={Undo2}
+        label="Selected points back to where they were found"
+        onClick={() => void runCommand('landmarks.snapSelected')}
+      />
+      <IconButton
+        icon={RotateCcw}
+        label="All points back to where they were found"
+        onClick={() => void runCommand('landmarks.snapAll')}
+      />
+      <span className={styles.line} />
+      <CarryFields />
+      <span className={styles.line} />
+      {current && <Keys current={current} />}
+    </>
+  );
+}
+
+/** Where a frame shows several faces: whose landmarks are corrected. */
+function FaceChoice({ clip, faces }: ToolProperties) {
+  const current = useCurrentFace((state) => state.current);
+  if (!faces || faces.length < 2) return null;
+  const tracks = faces.map(({ track }) => track);
+  return (
+    <fieldset className={styles.group}>
+      <legend className="visually-hidden">Face</legend>
+      {tracks.map((track) => (
+        <button
+          key={track}
+          type="button"
+          className={styles.chip}
+          aria-pressed={track === current?.track}
+          onClick={() => chooseTrack(clip.id, track)}
+        >
+          {nameOfTrack({ clip }, track)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Parts() {
+  const selected = useLandmarkState((state) => state.selected);
+  const has = new Set(selected);
+  const chip = (id: string, title: string, short: string, points: readonly number[]) => {
+    const pressed = points.every((p) => has.has(p));
+    return (
+      <button
+        key={id}
+        type="button"
+        className={styles.chip}
+        aria-pressed={pressed}
+        aria-label={title}
+        title={`${title}; with shift beside what is selected`}
+        onClick={({ shiftKey }) => {
+          const rest = selected.filter((p) => !points.includes(p));
+          if (pressed) selectPoints(shiftKey || rest.length > 0 ? rest : []);
+          else selectPoints(shiftKey ? [...selected, ...points] : points);
+        }}
+      >
+        {short}
+      </button>
+    );
+  };
+  return (
+    <fieldset className={styles.group}>
+      <legend className="visually-hidden">Parts of the face</legend>
+      {chip('face', 'Whole face', 'Face', wholeFace)}
+      {faceParts.map(({ id, title, short }) => chip(id, title, short, pointsOf(id)))}
+    </fieldset>
+  );
+}
+
+/** The frames over which this frame's correction fades; without one, those a new one will have. */
+function SpanFields({ current }: { readonly current: CurrentFace }) {
+  const settings = useLandmarks();
+  const { clip, track, frame, keys } = current;
+  const key = keys.find((one) => one.frame === frame) ?? null;
+  const set = (which: 'before' | 'after', value: number): void => {
+    useLandmarks.setState({ [which]: value });
+    if (!key || track === null) return;
+    const gesture = sameGesture(`${clip.id} ${track} ${frame} ${which}`, performance.now());
+    void changeSpan({ clip: clip.id, track }, key, { [which]: value }, gesture);
+  };
+  const field = (which: 'before' | 'after', label: string) => (
+    <ToolNumber
+      label={label}
+      hint={
+        key
+          ? `Frames over which this correction fades ${which === 'before' ? 'in before' : 'out after'} its own`
+          : `Frames over which a new correction will fade ${which === 'before' ? 'in before' : 'out after'} its own`
+      }
+      value={key ? key[which] : settings[which]}
+      least={0}
+      most={500}
+      step={1}
+      onChange={(value) => set(which, value)}
+    />
+  );
+  return (
+    <>
+      {field('before', 'Before')}
+      {field('after', 'After')}
+    </>
+  );
+}
+
+function CarryFields() {
+  const carry = useLandmarks((settings) => settings.carry);
+  const busy = useLandmarkState((state) => state.carrying !== null);
+  return (
+    <>
+      <IconButton
+        icon={ArrowLeftToLine}
+        label={`Carry this correction ${carry} frames back along the picture`}
+        disabled={busy}
+        onClick={() => void runCommand('landmarks.carryBack')}
+      />
+      <ToolNumber
+        label="Carry"
+        hint="Frames over which a correction is carried on, following the picture"
+        value={carry}
+        least={1}
+        most={500}
+        step={1}
+        onChange={(to) => useLandmarks.setState({ carry: to })}
+      />
+      <IconButton
+        icon={ArrowRightToLine}
+        label={`Carry this correction ${carry} frames on along the picture`}
+        disabled={busy}
+        onClick={() => void runCommand('landmarks.carryOn')}
+      />
+    </>
+  );
+}
+
+function Keys({ current }: { readonly current: CurrentFace }) {
+  const { keys, frame } = current;
+  const here = keys.some((key) => key.frame === frame);
+  return (
+    <>
+      <IconButton
+        icon={ChevronLeft}
+        label="To the correction before"
+        disabled={!keys.some((key) => key.frame < frame)}
+        onClick={() => void runCommand('landmarks.previous')}
+      />
+      <DropdownMenu
+        entries={() =>
+          keys.map((key, at) => ({
+            label: `Frame ${key.frame}`,
+            hint: describe(keys, at),
+            checked: key.frame === frame,
+            run: () => jumpTo(key.frame),
+          }))
+        }
+      >
+        <button type="button" className={styles.keys} disabled={keys.length === 0} aria-label="Corrections">
+          <span className={here ? styles.here : undefined}>◆</span>
+          {keys.length === 0 ? 'none' : `${keys.length} corrected`}
+        </button>
+      </DropdownMenu>
+      <IconButton
+        icon={ChevronRight}
+        label="To the next correction"
+        disabled={!keys.some((key) => key.frame > frame)}
+        onClick={() => void runCommand('landmarks.next')}
+      />
+      <IconButton
+        icon={Trash2}
+        label="Remove this frame’s correction"
+        disabled={!here}
+        onClick={() => void runCommand('landmarks.remove')}
+      />
+    </>
+  );
+}
+
+function describe(keys: readonly LandmarkKey[], at: number): string {
+  const [first, last] = correctionSpan(keys, at);
+  const kind = keys[at].landmarks ? 'detected' : keys[at].offsets ? 'pulled' : 'as found';
+  return `${kind}, ${first}–${last}`;
+}
