@@ -46,7 +46,9 @@ export function paintStrokes(
   const { data, box } = start?.planes ?? untouchedPlanes(size);
   let planes: PaintPlanes = { size, data: start ? data.slice() : data, box };
   for (let i = done; i < strokes.length; i++) planes = paintStroke(planes, strokes[i], ground);
-  runs = [{ ground: ground.name, links, below, free, planes }, ...runs].slice(0, MOST_RUNS);
+  const others = runs.filter((run) => run !== start);
+  const made = { ground: ground.name, links, below, free, planes };
+  runs = [made, ...(start ? [start] : []), ...others].slice(0, MOST_RUNS);
   return planes;
 }
 
