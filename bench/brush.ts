@@ -66,6 +66,8 @@ export async function measureBrush(
   await page.addInitScript(watchPainting);
   await page.goto(project.editor.address);
   await page.getByText('plate.mp4').first().click();
+  // exact pictures are fetched at 1:1 and closer
+  await page.getByRole('button', { name: '1:1, Every Pixel', exact: true }).click();
   await page.getByText('exact now').waitFor({ timeout: 120_000 });
   await page.keyboard.press('b');
   const pen = await page.context().newCDPSession(page);

@@ -1,12 +1,13 @@
-import { Gauge, PaintBucket, PenTool, Pin, PinOff, SquareDashed } from 'lucide-react';
+import { List, PaintBucket, Pin, PinOff, SquareDashed } from 'lucide-react';
 import { IconButton } from '../../app/ui/index.ts';
 import { runCommand } from '../../commands/registry.ts';
 import { ToolNumber } from '../ToolNumber.tsx';
 import type { ToolProperties } from '../tool.ts';
+import { BrushNumbers } from './BrushNumbers.tsx';
 import { effects, modes } from './effects.ts';
 import { type LifetimeChoice, lifetimeNames } from './lifetimes.ts';
 import styles from './Paint.module.css';
-import { LARGEST_RADIUS, type Onion, type PaintSettings, SMALLEST_RADIUS, usePaint } from './paintStore.ts';
+import { type Onion, type PaintSettings, usePaint } from './paintStore.ts';
 
 function set(change: Partial<PaintSettings>): void {
   usePaint.setState(change);
@@ -14,9 +15,7 @@ function set(change: Partial<PaintSettings>): void {
 
 /** What the brush does, how, for how long and what it is pinned to. */
 export function PaintOptions({ frame, media }: ToolProperties) {
-  const settings = usePaint();
-  const { effect, mode, hardness, flow, pressure, space } = settings;
-  const area = mode === 'lasso' || mode === 'polygon';
+  const { effect, mode, space } = usePaint();
   return (
     <>
       <fieldset className={styles.choices}>
@@ -46,70 +45,7 @@ export function PaintOptions({ frame, media }: ToolProperties) {
         ))}
       </fieldset>
       <span className={styles.line} />
-      {area ? (
-        <ToolNumber
-          label="Edge"
-          hint="Width of the area’s soft edge, pixels of the plate"
-          value={settings.edge}
-          least={0}
-          most={200}
-          step={0.5}
-          digits={1}
-          onChange={(edge) => set({ edge })}
-        />
-      ) : (
-        <>
-          <ToolNumber
-            label="Size"
-            hint="Radius in pixels of the plate; ctrl and a drag over the picture set it too"
-            keys="BracketRight"
-            value={settings.radius}
-            least={SMALLEST_RADIUS}
-            most={LARGEST_RADIUS}
-            step={0.5}
-            digits={1}
-            onChange={(radius) => set({ radius })}
-          />
-          <ToolNumber
-            label="Hard"
-            hint="How much of the brush is whole before it falls off; ctrl, shift and a drag up set it too"
-            keys="Shift+BracketRight"
-            value={hardness}
-            least={0}
-            most={1}
-            step={0.01}
-            factor={100}
-            unit="%"
-            onChange={(next) => set({ hardness: next })}
-          />
-        </>
-      )}
-      <ToolNumber
-        label="Flow"
-        hint="How much one pass does"
-        value={flow}
-        least={0.01}
-        most={1}
-        step={0.01}
-        factor={100}
-        unit="%"
-        onChange={(next) => set({ flow: next })}
-      />
-      <fieldset className={styles.choices}>
-        <legend className="visually-hidden">Pen pressure</legend>
-        <IconButton
-          icon={PenTool}
-          label="The pen’s pressure sets the size"
-          pressed={pressure.radius}
-          onClick={() => set({ pressure: { ...pressure, radius: !pressure.radius } })}
-        />
-        <IconButton
-          icon={Gauge}
-          label="The pen’s pressure sets the flow"
-          pressed={pressure.flow}
-          onClick={() => set({ pressure: { ...pressure, flow: !pressure.flow } })}
-        />
-      </fieldset>
+      {mode !== 'move' && <BrushNumbers />}
       <span className={styles.line} />
       <IconButton
         icon={space === 'face' ? Pin : PinOff}
@@ -125,6 +61,11 @@ export function PaintOptions({ frame, media }: ToolProperties) {
       <span className={styles.line} />
       <OnionFields />
       <span className={styles.space} />
+      <IconButton
+        icon={List}
+        label="List of strokes"
+        onClick={() => void runCommand('window.panel.strokes')}
+      />
       <IconButton
         icon={PaintBucket}
         label="Fill the whole matte"

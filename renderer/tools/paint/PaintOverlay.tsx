@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { ToolProperties } from '../tool.ts';
 import { BrushCursor } from './brushCursor.ts';
+import { FaceSquare } from './FaceSquare.tsx';
 import { Onion } from './Onion.tsx';
 import styles from './Paint.module.css';
 import { PaintController } from './paintController.ts';
@@ -69,6 +70,7 @@ export function PaintOverlay(properties: ToolProperties) {
   return (
     <div className={styles.overlay} data-mode={mode}>
       <Onion {...properties} />
+      <FaceSquare face={properties.face} toScreen={toScreen} />
       <canvas ref={waiting} className={styles.trace} aria-hidden />
       <canvas ref={active} className={styles.trace} aria-hidden data-testid="paint-trace" />
       <StrokeShapes {...properties} />

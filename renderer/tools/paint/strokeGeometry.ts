@@ -27,6 +27,9 @@ export function layStroke(stroke: Stroke, alignment: Affine | null): LaidStroke 
   return { id, shape, points, radius: stroke.radius * Math.hypot(back[0], back[3]) };
 }
 
+/** Where a place of the face's square lies on the plate. */
+export const facePlace = (alignment: Affine, u: number, v: number): Pair => apply(inverse(alignment), u, v);
+
 /** Is a place of the plate on the stroke, or within `slack` pixels of it? */
 export function touches({ shape, points, radius }: LaidStroke, [x, y]: Pair, slack: number): boolean {
   if (shape === 'all' || points.length === 0) return false;
