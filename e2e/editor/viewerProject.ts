@@ -105,13 +105,23 @@ export interface SwappedProject {
  * every layer is real.
  *
  * @param width of the plate, scaled up from 360 pixels
+ * @param filter of ffmpeg, over the plate: something that is seen before the face
  */
-export async function swappedProject(folder: string, frames: number, width = 360): Promise<SwappedProject> {
+export async function swappedProject(
+  folder: string,
+  frames: number,
+  width = 360,
+  filter?: string,
+): Promise<SwappedProject> {
   await mkdir(folder, { recursive: true });
   const source = join(folder, 'source.mp4');
   const file = join(folder, 'plate.mp4');
   await ffmpeg('-ss', '2', '-i', join(footage, 'cap13_edit2.mp4'), '-frames:v', '12', '-an', source);
-  const grow = width === 360 ? [] : ['-vf', `crop=360:202:0:20,scale=${width}:-2:flags=lanczos`];
+  const filters = [
+    ...(width === 360 ? [] : [`crop=360:202:0:20,scale=${width}:-2:flags=lanczos`]),
+    ...(filter ? [filter] : []),
+  ];
+  const grow = filters.length > 0 ? ['-vf', filters.join()] : [];
   const size = ['-ss', '3', '-i', join(footage, 'franck.mp4'), ...grow, '-frames:v', String(frames), '-an'];
   await ffmpeg(...size, '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', '-pix_fmt', 'yuv420p', file);
 

@@ -1,0 +1,130 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Page, test, expect as usual } from '@playwright/test';
+import sharp from 'sharp';
+import type { ClipLook, Job } from '../../preload/contract/index.ts';
+import { root } from '../footage.ts';
+import { type SwappedProject, swappedProject } from './viewerProject.ts';
+
+// A blue bar that goes across a real face is painted on one frame in the real editor, followed by its job, cut
+// out of the matte on another frame, muted and taken back.
+
+const expect = usual.configure({ timeout: 60_000 });
+const FRAMES = 24;
+const pictures = join(root, 'test-results', 'occluder');
+/** Left edge of the bar on a frame, its width and its top, pixels of the plate. */
+const left = (frame: number): number => 150 + 2 * frame;
+const WIDTH = 34;
+const TOP = 130;
+let folder: string;
+let project: SwappedProject;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understudy-occluder-'));
+  const bar = `between(X,150+2*N,${150 + WIDTH - 1}+2*N)*gte(Y,${TOP})`;
+  const [red, green, blue] = [40, 84, 160].map(
+    (value, channel) => `'if(${bar},${value},${'rgb'[channel]}(X,Y))'`,
+  );
+  const filter = `format=gbrp,geq=r=${red}:g=${green}:b=${blue},format=yuv420p`;
+  project = await swappedProject(folder, FRAMES, 360, filter);
+  await mkdir(pictures, { recursive: true });
+});
+test.afterAll(async () => {
+  await project?.editor.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Mean matte (0…255) of a piece of the plate, as the server draws it exactly. */
+async function matteAt(page: Page, frame: number, x: number, y: number): Promise<number> {
+  const url = `/frames/${project.plate}/matte/${frame}?w=full&look=now`;
+  const answer = await page.request.get(new URL(url, project.editor.address).href);
+  expect(answer.ok()).toBe(true);
+  const { channels } = await sharp(await answer.body())
+    .extract({ left: x, top: y, width: 8, height: 8 })
+    .stats();
+  return channels[0].mean;
+}
+
+/** Frames that have been followed. */
+async function followed(): Promise<number> {
+  const { looks } = await project.editor.ask<{ looks: ClipLook[] }>('project.state');
+  const look = looks.find(({ clip }) => clip === project.plate);
+  return (look?.followed ?? []).reduce(
+    (sum, { ready }) => sum + ready.reduce((part, [start, end]) => part + end - start, 0),
+    0,
+  );
+}
+
+/** Goes round a piece of the plate with the lasso; the picture is at 1:1 in the middle of the viewer. */
+async function lasso(page: Page, points: readonly (readonly [number, number])[]): Promise<void> {
+  const surface = page.getByTestId('occluder-surface');
+  const box = await surface.boundingBox();
+  if (!box) throw new Error('the tool does not lie over the picture');
+  const { width, height } = project.media;
+  const place = ([x, y]: readonly [number, number]): [number, number] => [
+    box.x + Math.round(box.width / 2 - width / 2) + x,
+    box.y + Math.round(box.height / 2 - height / 2) + y,
+  ];
+  await page.mouse.move(...place(points[0]));
+  await page.mouse.down();
+  for (const point of [...points.slice(1), points[0]]) await page.mouse.move(...place(point), { steps: 4 });
+  await page.mouse.up();
+}
+
+test('an object is painted once, followed, cut out of the matte, muted and taken back', async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.setViewportSize({ width: 1600, height: 1000 });
+  await page.goto(project.editor.address);
+  await page.getByText('plate.mp4').first().click();
+  await expect(page.getByText('exact now')).toBeVisible();
+  await page.getByRole('button', { name: '1:1, Every Pixel' }).click();
+  await page.keyboard.press('Home');
+  for (let n = 0; n < 6; n++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+O');
+  await expect(page.getByTestId('occluder-surface')).toBeVisible();
+  const other = 16;
+  const inBar = [left(other) + WIDTH / 2 - 4, 150] as const;
+  expect(await matteAt(page, other, ...inBar)).toBeGreaterThan(150);
+
+  const { height } = project.media;
+  const [from, to] = [left(6), left(6) + WIDTH];
+  await lasso(page, [
+    [from, height - 1],
+    [from, TOP],
+    [to, TOP],
+    [to, height - 1],
+  ]);
+  await expect(page.locator('[data-testid="occluder-shape"][data-state="painted"]')).toBeVisible();
+  await page.screenshot({ path: join(pictures, 'painted.png') });
+
+  // its job begins by itself and goes through all other frames
+  await expect.poll(followed).toBe(FRAMES - 1);
+  await expect
+    .poll(async () => (await project.editor.ask<Job[]>('jobs.list')).some(({ kind }) => kind === 'follow'))
+    .toBe(false);
+  for (let n = 6; n < other; n++) await page.keyboard.press('ArrowRight');
+  await expect(page.locator('[data-testid="occluder-shape"][data-state="followed"]')).toBeVisible();
+  expect(await matteAt(page, other, ...inBar)).toBeLessThan(2);
+  // the face beside it is still swapped
+  expect(await matteAt(page, other, left(other) - 22, 150)).toBeGreaterThan(150);
+  await page.getByRole('tab', { name: 'Occluders' }).click();
+  await page.getByTestId('occluders').getByText('Object 1').click();
+  await expect(page.getByTestId('occluders').getByText('followed', { exact: true })).toBeVisible();
+  await page.screenshot({ path: join(pictures, 'followed.png') });
+  const axe = await new AxeBuilder({ page }).include('[data-testid="occluders"]').analyze();
+  expect(axe.violations).toEqual([]);
+
+  await page.getByRole('button', { name: 'Mute Object 1' }).click();
+  await expect.poll(() => matteAt(page, other, ...inBar)).toBeGreaterThan(150);
+  await page.screenshot({ path: join(pictures, 'muted.png') });
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => matteAt(page, other, ...inBar)).toBeLessThan(2);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('occluder-shape')).toHaveCount(0);
+  await expect.poll(() => matteAt(page, other, ...inBar)).toBeGreaterThan(150);
+  // what was followed is still at hand when the object comes back
+  await page.keyboard.press('Control+Shift+z');
+  await expect.poll(() => matteAt(page, other, ...inBar)).toBeLessThan(2);
+});
