@@ -27,12 +27,24 @@ export function newClip(path: string, contentHash: string): ProjectClip {
   };
 }
 
-/** The edit with a clip's absolute path made a reference of the project in `folder`. */
+/** The edit with absolute paths of media, mattes and pictures made references of the project in `folder`. */
 export function withReference(edit: Edit, folder: string): Edit {
   const refer = (path: unknown): string =>
     typeof path === 'string' && isAbsolute(path) ? referenceTo(folder, path) : (path as string);
   if (edit?.kind === 'clip.add') return { ...edit, clip: { ...edit.clip, path: refer(edit.clip?.path) } };
   if (edit?.kind === 'clip.relink') return { ...edit, path: refer(edit.path) };
+  if (edit?.kind === 'matte.file' && edit.file)
+    return { ...edit, file: { ...edit.file, path: refer(edit.file.path) } };
+  if (edit?.kind === 'swap.settings' && edit.settings?.colour?.referencePicture) {
+    const { colour } = edit.settings;
+    return {
+      ...edit,
+      settings: {
+        ...edit.settings,
+        colour: { ...colour, referencePicture: refer(colour.referencePicture) },
+      },
+    };
+  }
   return edit;
 }
 

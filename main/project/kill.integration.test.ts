@@ -36,6 +36,21 @@ const editEndlessly = `
     if (n % 2 === 0) project.save();
   }`;
 
+/**
+ * Paints stroke after stroke of 200 points and prints the number of each when it is acknowledged, saving the
+ * document of ever more strokes all the while.
+ */
+const paintEndlessly = `
+  const points = Buffer.from(new Float32Array(600).fill(0.5).buffer).toString('base64');
+  for (let n = project.document.clips[0].work[0]?.strokes.length ?? 0; ; n++) {
+    const stroke = { id: 'stroke-' + n, tool: 'add', shape: 'brush', space: 'face', points, radius: 0.1,
+      hardness: 0.5, flow: 1, pressure: { radius: false, flow: false }, from: null, muted: false, name: '',
+      lifetime: { start: n, end: n, fadeIn: 0, fadeOut: 0 } };
+    await project.apply({ kind: 'stroke.add', clip, track: 1, stroke }, { gesture: 'stroke ' + n });
+    console.log(n);
+    if (n % 2 === 0) project.save();
+  }`;
+
 /** A process that has the project open for editing and does `work` with `project` and `clip`. */
 async function start(work: string): Promise<ChildProcess> {
   const script = join(folder, 'editor.mts');
@@ -90,6 +105,36 @@ describe('kill -9', () => {
     await window.jump(0);
     expect(window.document.clips).toEqual([]);
     await window.close();
+  });
+});
+
+describe('kill -9 while painting', () => {
+  it('loses at most the stroke under the pen, and undo takes back one stroke at a time', async () => {
+    const random = seededRandom(5);
+    let held = 0;
+    for (let round = 0; round < 4; round++) {
+      const child = await start(paintEndlessly);
+      const gone = once(child, 'exit');
+      const acknowledged = 4 + random.below(50);
+      let last = held - 1;
+      let count = 0;
+      for await (const line of createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })) {
+        last = Number(line);
+        if (++count === acknowledged) child.kill('SIGKILL');
+      }
+      expect((await gone)[1]).toBe('SIGKILL');
+      const window = await Project.open(project, { edit: true });
+      const strokes = window.document.clips[0].work[0]?.strokes ?? [];
+      expect(strokes.map(({ id }) => id)).toEqual(strokes.map((_, n) => `stroke-${n}`));
+      held = strokes.length;
+      expect([last + 1, last + 2]).toContain(held);
+      const { entries, position } = window.history();
+      expect([entries.length, position]).toEqual([held + 1, held + 1]);
+      await window.undo();
+      expect(window.document.clips[0].work[0]?.strokes.at(-1)?.id).toBe(`stroke-${held - 2}`);
+      await window.redo();
+      await window.close();
+    }
   });
 });
 

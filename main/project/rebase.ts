@@ -1,37 +1,57 @@
-import { create } from 'mutative';
 import type { Patch, ProjectDocument } from './schema.ts';
 
 type Move = (reference: string) => string;
 
-/** The document with the references of its clips changed by `move`, the paths of its films by `settle`. */
+/** Where a document refers to files; "*" is any element of a list. */
+const references: readonly (readonly string[])[] = [
+  ['clips', '*', 'path'],
+  ['clips', '*', 'swap', 'settings', 'colour', 'referencePicture'],
+  ['clips', '*', 'work', '*', 'matteFile', 'path'],
+];
+const films: readonly (readonly string[])[] = [['renders', '*', 'path']];
+
+/** The document with its references to files changed by `move`, the paths of its films by `settle`. */
 export function rebaseDocument(document: ProjectDocument, move: Move, settle: Move): ProjectDocument {
-  return create(document, (draft) => {
-    for (const clip of draft.clips) clip.path = move(clip.path);
-    for (const render of draft.renders) render.path = settle(render.path);
-  });
+  const moved = rebased(document, [], references, move);
+  return rebased(moved, [], films, settle) as ProjectDocument;
 }
 
-/** Patches of the history with the references in them changed, wherever a patch holds a clip or its path. */
+/** Patches of the history with the references in them changed, wherever a patch holds one. */
 export function rebasePatches(patches: readonly Patch[], move: Move): Patch[] {
   return patches.map((patch) => {
-    const [part, , field] = patch.path;
-    if (part !== 'clips' || patch.op === 'remove') return patch;
-    if (patch.path.length === 1) return { ...patch, value: each(patch.value, move) };
-    if (patch.path.length === 2) return { ...patch, value: moved(patch.value, move) };
-    if (patch.path.length === 3 && field === 'path') return { ...patch, value: movedPath(patch.value, move) };
-    return patch;
+    if (patch.op === 'remove') return patch;
+    const value = rebased(patch.value, patch.path, references, move);
+    return value === patch.value ? patch : { ...patch, value };
   });
 }
 
-function each(clips: unknown, move: Move): unknown {
-  return Array.isArray(clips) ? clips.map((clip) => moved(clip, move)) : clips;
+/**
+ * A part of a document with the strings changed that lie where `places` say.
+ *
+ * @param path of the part in the document
+ * @returns the same value where nothing changes
+ */
+function rebased(
+  value: unknown,
+  path: readonly (string | number)[],
+  places: readonly (readonly string[])[],
+  move: Move,
+): unknown {
+  const near = places.filter((place) => leadsTo(place, path));
+  if (near.length === 0) return value;
+  if (typeof value === 'string') {
+    return near.some((place) => place.length === path.length) ? move(value) : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const list = value.map((one, index) => rebased(one, [...path, index], near, move));
+    return list.every((one, index) => one === value[index]) ? value : list;
+  }
+  const entries = Object.entries(value);
+  const changed = entries.map(([key, one]) => [key, rebased(one, [...path, key], near, move)] as const);
+  return changed.every(([, one], index) => one === entries[index]?.[1]) ? value : Object.fromEntries(changed);
 }
 
-function moved(clip: unknown, move: Move): unknown {
-  if (typeof clip !== 'object' || clip === null || !('path' in clip)) return clip;
-  return { ...clip, path: movedPath(clip.path, move) };
-}
-
-function movedPath(path: unknown, move: Move): unknown {
-  return typeof path === 'string' ? move(path) : path;
-}
+const leadsTo = (place: readonly string[], path: readonly (string | number)[]): boolean =>
+  path.length <= place.length &&
+  path.every((part, at) => (place[at] === '*' ? typeof part === 'number' : place[at] === part));

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../preload/contract/index.ts';
 import { Project } from './project.ts';
+import type { ProjectDocument } from './schema.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -63,6 +65,36 @@ describe('save as', () => {
     await copy.close();
     expect(project.document.name).toBe('old');
     expect(JSON.parse(await readFile(join(folder, 'old', 'project.json'), 'utf8')).clips).toHaveLength(2);
+  });
+
+  it('keeps mattes and reference pictures in reach, also those that undo brings back', async () => {
+    const matte = await put('mattes', 'm.png');
+    const picture = await put('looks', 'warm.png');
+    const project = await Project.open(join(folder, 'old'), { create: true, edit: true });
+    const { id: clip } = await project.addClip(await put('plates', 'a.mp4'), 'a'.repeat(16));
+    const settings = {
+      ...defaultSettings,
+      colour: { ...defaultSettings.colour, referencePicture: picture },
+    };
+    const use = { model: 'demo', checkpoint: null, track: 1, settings: defaultSettings };
+    await project.apply({ kind: 'swap.use', clip, use });
+    await project.apply({ kind: 'swap.settings', clip, settings });
+    const file = { path: matte, start: 0, mode: 'multiply' } as const;
+    await project.apply({ kind: 'matte.file', clip, track: 1, file });
+    const places = (document: ProjectDocument): unknown[] => [
+      document.clips[0]?.swap?.settings.colour.referencePicture,
+      document.clips[0]?.work[0]?.matteFile?.path,
+    ];
+    expect(places(project.document)).toEqual(['../looks/warm.png', '../mattes/m.png']);
+    const to = await project.saveAs(join(folder, 'deep', 'new'));
+    await project.close();
+    const copy = await Project.open(to, { edit: true });
+    const moved = ['../../looks/warm.png', '../../mattes/m.png'];
+    expect(places(copy.document)).toEqual(moved);
+    await copy.jump(0);
+    await copy.jump(4);
+    expect(places(copy.document)).toEqual(moved);
+    await copy.close();
   });
 
   it('refuses a folder that holds something, and one inside the project', async () => {

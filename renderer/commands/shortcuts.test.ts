@@ -35,6 +35,17 @@ const find = (event: KeyboardEvent, inText = false): string | undefined =>
   findBinding(bindings, event, inText)?.command.id;
 
 describe('findBinding', () => {
+  it('gives the keys of a map that was switched on to that map, as long as its command can be done', () => {
+    let face = true;
+    const all = bindingsOf([
+      command('dfl motion blur', ['r'], { overrides: true, enabled: () => face }),
+      command('red', ['r']),
+    ]);
+    expect(findBinding(all, press('r', 'KeyR'), false)?.command.id).toBe('dfl motion blur');
+    face = false;
+    expect(findBinding(all, press('r', 'KeyR'), false)?.command.id).toBe('red');
+  });
+
   it('finds a command by its key, with exactly its modifiers', () => {
     expect(find(press(' ', 'Space'))).toBe('play');
     expect(find(press('m', 'KeyM'))).toBe('matte');

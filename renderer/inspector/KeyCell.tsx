@@ -49,7 +49,7 @@ export function KeyCell({ path, label }: Properties) {
   const toggle = state === 'here' ? `Remove Key of ${label}` : `Set Key of ${label}`;
   return (
     <span className={styles.cell} data-keyed={state}>
-      {curve && (
+      {curve ? (
         <button
           type="button"
           className={styles.step}
@@ -59,6 +59,8 @@ export function KeyCell({ path, label }: Properties) {
         >
           <ChevronLeft size={11} aria-hidden />
         </button>
+      ) : (
+        <span className={styles.step} />
       )}
       <Tooltip label={toggle} side="top">
         <button
@@ -71,7 +73,7 @@ export function KeyCell({ path, label }: Properties) {
           <Diamond state={state} />
         </button>
       </Tooltip>
-      {curve && (
+      {curve ? (
         <button
           type="button"
           className={styles.step}
@@ -81,6 +83,8 @@ export function KeyCell({ path, label }: Properties) {
         >
           <ChevronRight size={11} aria-hidden />
         </button>
+      ) : (
+        <span className={styles.step} />
       )}
       <DropdownMenu entries={() => menuOf(path)}>
         <button type="button" className={styles.more} aria-label={`Keys of ${label}`}>

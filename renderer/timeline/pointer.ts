@@ -168,6 +168,12 @@ export class PointerTool {
       return;
     }
     const frame = frameUnder(scene.window, x, scene.facts.frames);
+    const over = hitAt(scene, x, y).kind;
+    if (over === 'key' || over === 'keys') {
+      // what is measured of the face would hide the keys
+      useTimeline.setState({ hover: null });
+      return;
+    }
     const track = trackAt(scene, y);
     useTimeline.setState({ hover: { frame, x, y, track } });
     if (track === null) this.#surface.source.thumbnails.wantFirst(scene.facts.clip.id, frame);
