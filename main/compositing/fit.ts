@@ -1,8 +1,6 @@
+import { type Fit, fitAffine } from '../../preload/contract/index.ts';
 import { type Affine, compose, invert } from '../common/index.ts';
 import { fallOff } from './matte.ts';
-import type { CompositeSettings } from './settings.ts';
-
-type Fit = CompositeSettings['fit'];
 
 /** Widest softening of the moved picture's own border, of face space's side. */
 const SOFTEST = 0.04;
@@ -17,15 +15,6 @@ const MARGIN = 1.5;
  */
 export function fitAlignment(alignment: Affine, fit: Fit): Affine {
   return moves(fit) ? compose(fitBack(fit), alignment) : alignment;
-}
-
-/** Where the fit takes a point of the network's square in face space. */
-export function fitAffine({ x, y, scale, rotate, stretchX, stretchY }: Fit): Affine {
-  const turn = (rotate * Math.PI) / 180;
-  const cos = scale * Math.cos(turn);
-  const sin = scale * Math.sin(turn);
-  const [a, b, c, d] = [cos * stretchX, -sin * stretchY, sin * stretchX, cos * stretchY];
-  return [a, b, 0.5 + x - 0.5 * (a + b), c, d, 0.5 + y - 0.5 * (c + d)];
 }
 
 /** Face space back to the network's square. */

@@ -10,6 +10,7 @@ export * from './digest.ts';
 export * from './document.ts';
 export * from './edits.ts';
 export * from './events.ts';
+export * from './fit.ts';
 export * from './following.ts';
 export * from './frameKey.ts';
 export * from './handWork.ts';

@@ -1,4 +1,5 @@
 import { registerCommands } from '../commands/registry.ts';
+import { fitTool } from './fit/index.ts';
 import { landmarkCommands, landmarkTool } from './landmarks/index.ts';
 import { lightTool } from './light/index.ts';
 import { occluderTool } from './occluder/index.ts';
@@ -11,6 +12,7 @@ export function registerTools(): void {
   registerCommands(paintCommands);
   registerTool(landmarkTool);
   registerCommands(landmarkCommands);
+  registerTool(fitTool);
   registerTool(lightTool);
   registerTool(occluderTool);
 }

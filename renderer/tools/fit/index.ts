@@ -1,0 +1,2 @@
+// The swapped face moved by hand against the plate's.
+export { fitTool } from './fitTool.ts';
