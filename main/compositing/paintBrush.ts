@@ -53,11 +53,23 @@ function isEven(values: Float64Array, count: number): boolean {
 
 /** What a brush does at a distance from its line, samples; see `brushFalloff`. */
 export function falloffAt(distance: number, radius: number, hardness: number): number {
-  const thin = radius < 0.5 ? 2 * radius : 1;
   const soft = radius * (1 - hardness);
-  if (soft >= 1) return distance < radius ? thin * brushFalloff(distance / radius, hardness) : 0;
+  if (soft >= 1) return distance < radius ? brushFalloff(distance / radius, hardness) : 0;
   const t = radius - soft / 2 + 0.5 - distance;
-  return t <= 0 ? 0 : t >= 1 ? thin : thin * t * t * (3 - 2 * t);
+  const value = t <= 0 ? 0 : t >= 1 ? 1 : t * t * (3 - 2 * t);
+  return radius < 0.5 ? value * thinness(radius) : value;
+}
+
+/** Brings what a line thinner than a sample covers across it down to its width. */
+function thinness(radius: number): number {
+  const t = radius + 0.5;
+  return (2 * radius) / (2 * t ** 3 - t ** 4);
+}
+
+/** Up to which distance a brush does all it can. */
+function coreOf(radius: number, hardness: number): number {
+  const soft = radius * (1 - hardness);
+  return Math.max(0, soft >= 1 ? radius * hardness : radius - soft / 2 - 0.5);
 }
 
 /** A line whose radius and flow do not change: the least distance first, the fall-off once for each sample. */
@@ -128,6 +140,7 @@ function cover(
   const [dx, dy] = [x[j] - x[i], y[j] - y[i]];
   const length = Math.hypot(dx, dy);
   const growth = length > 0 ? (radius[j] - radius[i]) / length : 0;
+  const rise = flow[j] - flow[i];
   const reach = Math.max(radius[i], radius[j]) + 1;
   const first = Math.max(box.y0, Math.floor(Math.min(y[i], y[j]) - reach));
   const last = Math.min(box.y1, Math.ceil(Math.max(y[i], y[j]) + reach));
@@ -144,11 +157,17 @@ function cover(
       const there = radius[i] + growth * along;
       let at = there > 0 ? along + (growth * aside) / there : growth > 0 ? length : 0;
       at = at < 0 ? 0 : at > length ? length : at;
-      const t = length > 0 ? at / length : 1;
-      const distance = Math.sqrt(Math.max(0, aside) + (along - at) * (along - at));
-      const strength = flow[i] + t * (flow[j] - flow[i]);
-      const value = strength * falloffAt(distance, radius[i] + t * (radius[j] - radius[i]), hardness);
-      if (value > data[o]) data[o] = value;
+      // where flow rises a place further on may do more, as far as the core of the brush reaches
+      const core = rise === 0 ? 0 : coreOf(radius[i] + growth * at, hardness);
+      const ahead = Math.sign(rise) * Math.sqrt(Math.max(0, core * core - aside));
+      for (let k = rise === 0 ? 1 : 0; k < 2; k++) {
+        const place = k === 1 ? at : Math.min(length, Math.max(0, along + ahead));
+        const t = length > 0 ? place / length : 1;
+        const distance = Math.sqrt(Math.max(0, aside) + (along - place) * (along - place));
+        const strength = flow[i] + t * rise;
+        const value = strength * falloffAt(distance, radius[i] + t * (radius[j] - radius[i]), hardness);
+        if (value > data[o]) data[o] = value;
+      }
     }
   }
 }

@@ -53,7 +53,7 @@ export function pathOf(stroke: Stroke, raster: PaintRaster): PaintPath {
 }
 
 /** Deviation of a left out point from the line that stands for it: samples, and of its flow. */
-const TOLERANCE = 0.08;
+const TOLERANCE = 0.05;
 const FLOW_TOLERANCE = 0.004;
 /** Points that one line may stand for. */
 const MOST_LEFT_OUT = 24;
