@@ -36,7 +36,7 @@ describe('the lanes of keys', () => {
   it('give the nearest key to the pointer, or the place between', () => {
     expect(hitAt(scene, 103, laneY(null))).toEqual({ kind: 'key', track: 4, path: null, frame: 10 });
     expect(hitAt(scene, 512, laneY(null))).toEqual({ kind: 'key', track: 4, path: null, frame: 51 });
-    expect(hitAt(scene, 512, laneY('opacity'))).toEqual({
+    expect(hitAt(scene, 508, laneY('opacity'))).toEqual({
       kind: 'key',
       track: 4,
       path: 'opacity',
