@@ -54,8 +54,18 @@ interface Wish {
   readonly look: FrameLook | null;
   readonly key: string;
   readonly draft?: boolean;
+  readonly part?: boolean;
   readonly ahead?: boolean;
   readonly signal: AbortSignal;
+}
+
+type Draft = Omit<Wish, 'signal' | 'look'> & { readonly look: FrameLook };
+
+interface Begun {
+  readonly key: string;
+  readonly wish: Draft;
+  readonly picture: Promise<FramePicture>;
+  readonly stop: AbortController;
 }
 
 /** Where pictures of frames are handed out: from the proxies, from the comps on disk, or from a worker. */
@@ -63,6 +73,10 @@ export class FrameDesk {
   readonly #options: FrameDeskOptions;
   readonly #comps: CompCache;
   readonly #fresh: FreshComps;
+  /** the draft that was asked for last: while a drag goes on the next will be of the same frame */
+  #dragged: Draft | undefined;
+  /** a draft that was begun before the page asked for it */
+  #begun: Begun | undefined;
   /** as they were when the document was looked at last */
   #documents: readonly Clip[] = [];
   readonly #ahead: PrepareAhead;
@@ -87,7 +101,7 @@ export class FrameDesk {
         const key = this.key(clip, n);
         return key !== '' && !this.#fresh.get(clip, key, n) && !(await this.#comps.has(clip, key, n));
       },
-      make: async (clip, n, signal) => void (await this.#comp(clip, n, 'proxy', signal, true)),
+      make: async (clip, n, signal) => void (await this.#comp(clip, n, signal, true)),
     });
   }
 
@@ -108,6 +122,7 @@ export class FrameDesk {
     n: number,
     quality: PictureQuality,
     signal: AbortSignal,
+    part = false,
   ): Promise<FramePicture> {
     if (layer === 'plate') {
       const wish = { clip, layer, n, width: null, look: null, key: '', signal };
@@ -116,13 +131,15 @@ export class FrameDesk {
       const data = await store.picture(n, { priority: 'now', signal });
       return { type: 'image/jpeg', data, key: '', exact: true };
     }
-    if (layer === 'comp' && quality !== 'full') return this.#comp(clip, n, quality, signal, false);
+    if (layer === 'comp' && quality === 'draft') return this.#draft(clip, n, part, signal);
+    if (layer === 'comp' && quality === 'proxy') return this.#comp(clip, n, signal, false);
     const width = quality === 'full' ? null : (await this.#options.stores.of(clip)).size.width;
     return this.#ask({ clip, layer, n, width, ...this.#look(clip, n), draft: quality === 'draft', signal });
   }
 
   /** The artist looks at this frame: the next ones are made ready while nothing else is to be done. */
   attend(clip: string, n: number): void {
+    if (this.#dragged?.clip !== clip || this.#dragged.n !== n) this.#dragged = undefined;
     this.#ahead.attend(clip, n);
   }
 
@@ -132,7 +149,7 @@ export class FrameDesk {
     if (!first) return;
     const n = this.#options.clips.entry(first.clip).in ?? 0;
     // what fails here fails again, with someone to tell, when the frame is asked for
-    this.#comp(first.clip, n, 'proxy', new AbortController().signal, true).catch(() => {});
+    this.#comp(first.clip, n, new AbortController().signal, true).catch(() => {});
   }
 
   /** What is at hand of a clip, as events. */
@@ -161,7 +178,11 @@ export class FrameDesk {
     const { clips } = this.#options.project.document;
     const before = new Set(this.#documents);
     this.#documents = clips;
-    for (const clip of clips) if (!before.has(clip)) this.lookChanged(clip.id);
+    for (const clip of clips) {
+      if (before.has(clip)) continue;
+      this.lookChanged(clip.id);
+      if (clip.id === this.#dragged?.clip && clip.swap) this.#begin();
+    }
   }
 
   async close(): Promise<void> {
@@ -173,21 +194,51 @@ export class FrameDesk {
     await this.#comps.settled();
   }
 
-  async #comp(
-    clip: string,
-    n: number,
-    quality: 'draft' | 'proxy',
-    signal: AbortSignal,
-    ahead: boolean,
-  ): Promise<FramePicture> {
+  async #comp(clip: string, n: number, signal: AbortSignal, ahead: boolean): Promise<FramePicture> {
     const { key, look } = this.#look(clip, n);
-    const kept = this.#fresh.get(clip, key, n) ?? (await this.#comps.get(clip, key, n));
-    if (kept) return { type: 'image/jpeg', data: kept, key, exact: true };
+    const kept = await this.#kept(clip, key, n);
+    if (kept) return kept;
     const { width } = (await this.#options.stores.of(clip)).size;
-    const draft = quality === 'draft';
-    const picture = await this.#ask({ clip, layer: 'comp', n, width, look, key, draft, ahead, signal });
-    if (!draft) this.#fresh.add(clip, key, n, picture.data);
+    const picture = await this.#ask({ clip, layer: 'comp', n, width, look, key, ahead, signal });
+    this.#fresh.add(clip, key, n, picture.data);
     return picture;
+  }
+
+  async #kept(clip: string, key: string, n: number): Promise<FramePicture | undefined> {
+    const data = this.#fresh.get(clip, key, n) ?? (await this.#comps.get(clip, key, n));
+    return data && { type: 'image/jpeg', data, key, exact: true };
+  }
+
+  /** A comp while something is dragged: as it is about to be asked for already, see `documentChanged`. */
+  async #draft(clip: string, n: number, part: boolean, signal: AbortSignal): Promise<FramePicture> {
+    const { key, look } = this.#look(clip, n);
+    const kept = await this.#kept(clip, key, n);
+    if (kept) return kept;
+    const { width } = (await this.#options.stores.of(clip)).size;
+    const wish = { clip, layer: 'comp', n, width, look, key, draft: true, part } as const;
+    this.#dragged = wish;
+    const begun = this.#begun;
+    if (begun?.key === key && begun.wish.n === n && begun.wish.clip === clip && begun.wish.part === part) {
+      this.#begun = undefined;
+      return begun.picture;
+    }
+    return this.#ask({ ...wish, signal });
+  }
+
+  /** Another moment of a drag: the page will ask for this picture in a few milliseconds. */
+  #begin(): void {
+    const last = this.#dragged;
+    if (!last) return;
+    const now = this.#look(last.clip, last.n);
+    if (now.key === last.key) return;
+    this.#begun?.stop.abort(new Error('The drag went on.'));
+    const stop = new AbortController();
+    const wish = { ...last, ...now };
+    const picture = this.#ask({ ...wish, signal: stop.signal });
+    // who joins is told of a failure
+    picture.catch(() => {});
+    this.#begun = { key: now.key, wish, picture, stop };
+    this.#dragged = wish;
   }
 
   /** What frame n is made from and its key, both of the document as it is in this moment. */

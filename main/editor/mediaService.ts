@@ -14,7 +14,8 @@ export function mediaService(current: Current): MediaService {
       const seconds = timeBase.numerator / timeBase.denominator;
       return Array.from(pts, (tick) => (tick - pts[0]) * seconds);
     },
-    frame: (clip, layer, n, quality, signal) => current.get().desk.frame(clip, layer, n, quality, signal),
+    frame: (clip, layer, n, quality, signal, part) =>
+      current.get().desk.frame(clip, layer, n, quality, signal, part),
     frameKey: (clip, n) => current.session?.desk.key(clip, n) ?? '',
     async thumbnail(clip, n, signal) {
       const { jpeg } = await (await current.get().stores.of(clip)).thumbnail(n, { signal });

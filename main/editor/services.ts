@@ -41,6 +41,8 @@ export interface FramePicture extends Picture {
   readonly key: string;
   /** false for a draft whose colours are not yet those of the film */
   readonly exact: boolean;
+  /** x, y, width and height, as shares of the plate's, of a part that was asked for; null or left out: the whole */
+  readonly part?: readonly [number, number, number, number] | null;
   /** milliseconds its making took in all, and of drawing and encoding; left out: it was at hand */
   readonly times?: { readonly all: number; readonly draw: number; readonly encode: number };
 }
@@ -107,6 +109,8 @@ export interface MediaService {
     n: number,
     quality: PictureQuality,
     signal: AbortSignal,
+    /** of a draft of the comp only what may differ from the plate */
+    part?: boolean,
   ): Promise<FramePicture>;
   /** a frame's key as the document is now; empty where nothing is swapped */
   frameKey(clip: string, n: number): string;

@@ -1,11 +1,12 @@
 import { type FaceWork, frameKey, type TrackSegment } from '../../preload/contract/index.ts';
-import { ByteCache } from '../common/index.ts';
+import { apply, ByteCache, invert } from '../common/index.ts';
 import {
   type CompositeSettings,
   compositeFrame,
   drawSwapLayer,
   type Plane,
   type SwapNetwork,
+  type SwappedFace,
 } from '../compositing/index.ts';
 import type { Frame, FrameSource } from '../media/index.ts';
 import { alignedPicture } from './alignedPicture.ts';
@@ -56,7 +57,17 @@ export type RenderedFrame<V extends View = View> = Pick<FramePictures, V> & {
   readonly time: number;
   /** the film's own bits; false only for a quick request */
   readonly exact: boolean;
+  /** all of the plate that comp, matte and swap may differ in; null where nothing is swapped */
+  readonly part: PlatePart | null;
 };
+
+/** A rectangle of the plate, whole pixels. */
+export interface PlatePart {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface FrameRendererOptions extends FaceSource {
   /** its own cache may be small: plates are kept here. It stays the caller's to close, as is the network. */
@@ -121,8 +132,14 @@ const BACK = 8;
 interface Drawn {
   readonly network: SwapNetwork;
   readonly faces: FaceStage;
-  readonly composites: ByteCache<string, { readonly comp: Frame; readonly matte: Plane }>;
+  readonly composites: ByteCache<string, Composite>;
   readonly layers: ByteCache<string, Frame>;
+}
+
+interface Composite {
+  readonly comp: Frame;
+  readonly matte: Plane;
+  readonly part: PlatePart | null;
 }
 
 /** The same promise for all who ask while the work goes on. */
@@ -175,6 +192,7 @@ class Renderer implements FrameRenderer {
       pictures.aligned = alignedPicture(plate, await drawn.faces.measured(n, analysis), drawn.network.size);
     }
     let exact = true;
+    let part: PlatePart | null = null;
     let swapped: Promise<StagedFaces> | undefined;
     const faces: Faces = async () => {
       swapped ??= drawn.faces.swapped(n, { analysis, hand, quick: request.quick === true, signal });
@@ -184,14 +202,15 @@ class Renderer implements FrameRenderer {
     };
     if (want.includes('swap')) pictures.swap = await this.#swapLayer(drawn, plate, setting, faces);
     if (want.includes('comp') || want.includes('matte')) {
-      const { comp, matte } = await this.#composite(drawn, plate, setting, faces);
+      const { comp, matte, part: inside } = await this.#composite(drawn, plate, setting, faces);
+      part = inside;
       if (want.includes('comp')) pictures.comp = comp;
       if (want.includes('matte')) pictures.matte = matte;
     }
     signal?.throwIfAborted();
     // who looks at plates alone needs no network
     if (exact && want.some((view) => view !== 'plate')) this.#lookAhead(n, direction, { analysis, hand });
-    return { ...(pictures as Pick<FramePictures, V>), index: n, time: plate.time, exact };
+    return { ...(pictures as Pick<FramePictures, V>), index: n, time: plate.time, exact, part };
   }
 
   replaceNetwork(network: SwapNetwork): void {
@@ -250,7 +269,7 @@ class Renderer implements FrameRenderer {
     if (meanwhile) return meanwhile;
     const { transfer } = this.#options;
     const { frame, matte } = compositeFrame(plate, faces, settings, { transfer });
-    const made = { comp: faces.length > 0 ? frame : plate, matte };
+    const made = { comp: faces.length > 0 ? frame : plate, matte, part: partOf(faces, plate) };
     if (exact)
       composites.put(key, made, matte.data.byteLength + (faces.length > 0 ? frame.data.byteLength : 0));
     return made;
@@ -289,4 +308,26 @@ class Renderer implements FrameRenderer {
     this.#ahead?.stop.abort();
     this.#ahead = undefined;
   }
+}
+
+/** What the squares of faces cover of a plate: mattes and all that is painted end within. */
+function partOf(faces: readonly SwappedFace[], { width, height }: Frame): PlatePart | null {
+  if (faces.length === 0) return null;
+  const corners = faces.flatMap(({ place }) => {
+    const toPlate = invert(place.alignment);
+    return [0, 1, 2, 3].map((i) => apply(toPlate, i & 1, i >> 1));
+  });
+  const span = (values: readonly number[], most: number): [start: number, end: number] => [
+    Math.min(most - 1, Math.max(0, Math.floor(Math.min(...values)) - 1)),
+    Math.max(1, Math.min(most, Math.ceil(Math.max(...values)) + 1)),
+  ];
+  const [x, right] = span(
+    corners.map((corner) => corner[0]),
+    width,
+  );
+  const [y, bottom] = span(
+    corners.map((corner) => corner[1]),
+    height,
+  );
+  return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
 }

@@ -1,6 +1,7 @@
 import { openSwapNetwork, type SwapNetwork, transferOf } from '../compositing/index.ts';
 import { chooseProvider } from '../engine/index.ts';
 import {
+  cutPart,
   encodePicture,
   type FrameRenderer,
   type MaskSources,
@@ -19,6 +20,8 @@ import type { FrameLook, ToFrameWorker } from './frameMessages.ts';
 
 /** Bytes of plates, network outputs and composites kept. */
 const CACHE = 384 << 20;
+/** Pixels across of a part that is sent as it is. */
+const MOST_PART = 640;
 /** Milliseconds after which a network that was replaced is let go. */
 const CLOSE_AFTER = 10_000;
 
@@ -35,6 +38,8 @@ export interface EncodedFrame {
   readonly data: Uint8Array;
   /** false for a draft whose colours are not yet those of the film */
   readonly exact: boolean;
+  /** x, y, width and height, as shares of the plate's, of a part that was asked for; null: the whole */
+  readonly part: [number, number, number, number] | null;
   /** milliseconds */
   readonly times: { readonly draw: number; readonly encode: number };
 }
@@ -76,27 +81,41 @@ export class FrameBench {
    * @throws UserError when the clip, the analysis, the checkpoint or a matte file cannot be read
    */
   async picture(wish: FrameWish, look: FrameLook | null, signal: AbortSignal): Promise<EncodedFrame> {
-    const { width, layer, draft } = wish;
+    const { layer, draft } = wish;
     const begun = performance.now();
-    const { picture, exact } = await this.#draw(wish, look, signal);
+    const { picture, exact, part } = await this.#draw(wish, look, signal);
     const drawn = performance.now();
+    const box = wish.part && draft && part ? part : null;
+    const shrink = wish.width === null ? 1 : wish.width / picture.width;
+    // small parts are sooner encoded than made smaller
+    const width = box && box.width > MOST_PART ? Math.max(1, Math.round(box.width * shrink)) : wish.width;
     // face space is small already
     const size = layer === 'aligned' || width === null ? {} : { width };
     const format = width === null ? 'png' : 'jpeg';
-    const data = await encodePicture(picture, { format, draft, ...size });
-    return { data, exact, times: { draw: drawn - begun, encode: performance.now() - drawn } };
+    const data = await encodePicture(box ? cutPart(picture, box) : picture, { format, draft, ...size });
+    return {
+      data,
+      exact,
+      part: box && [
+        box.x / picture.width,
+        box.y / picture.height,
+        box.width / picture.width,
+        box.height / picture.height,
+      ],
+      times: { draw: drawn - begun, encode: performance.now() - drawn },
+    };
   }
 
   async #draw({ layer, n, key, draft }: FrameWish, look: FrameLook | null, signal: AbortSignal) {
     if (layer === 'plate' || look === null) {
-      return { picture: await (await this.#clip).frame(n), exact: true };
+      return { picture: await (await this.#clip).frame(n), exact: true, part: null };
     }
     const { renderer, analysis } = await this.#prepare(look);
     signal.throwIfAborted();
     const { settings, work, segments } = look;
     const hand = { settings, work, segments, analysis, key };
     const pictures = await renderer.render(n, { ...hand, want: [layer], quick: draft, signal });
-    return { picture: pictures[layer], exact: pictures.exact };
+    return { picture: pictures[layer], exact: pictures.exact, part: pictures.part };
   }
 
   #prepare(look: FrameLook): Promise<Prepared> {

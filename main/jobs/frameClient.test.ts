@@ -33,6 +33,7 @@ function paperWorker() {
         id: request.id,
         format: 'image/jpeg',
         exact: true,
+        part: null,
         times: { draw: 1, encode: 1 },
         data: Uint8Array.of(n),
       });

@@ -25,6 +25,8 @@ export interface FrameWish {
   readonly key?: string;
   /** as quickly as can be: see the contract's `PictureQuality` */
   readonly draft?: boolean;
+  /** of a draft only what may differ from the plate */
+  readonly part?: boolean;
   /** prepared in case: whatever somebody waits for goes first */
   readonly ahead?: boolean;
   readonly signal: AbortSignal;
@@ -34,6 +36,8 @@ export interface FramePicture {
   readonly type: 'image/jpeg' | 'image/png';
   /** false for a draft whose colours are not yet those of the film */
   readonly exact: boolean;
+  /** x, y, width and height, as shares of the plate's, of a part that was asked for; null: the whole */
+  readonly part: readonly [number, number, number, number] | null;
   /** milliseconds from the request, and of drawing and encoding in the worker */
   readonly times: { readonly all: number; readonly draw: number; readonly encode: number };
   readonly data: Uint8Array;
@@ -142,9 +146,9 @@ export class FrameClient {
       const at = this.#waiting.findLastIndex(({ wish }) => !wish.ahead);
       const [one] = this.#waiting.splice(Math.max(0, at), 1);
       this.#inHand.set(one.id, one);
-      const { layer, n, width, look, key = '', draft = false } = one.wish;
+      const { layer, n, width, look, key = '', draft = false, part = false } = one.wish;
       if (look) this.#tell(look);
-      this.#send({ type: 'frame', id: one.id, layer, n, width, key: look ? key : '', draft });
+      this.#send({ type: 'frame', id: one.id, layer, n, width, key: look ? key : '', draft, part });
     }
     if (this.#inHand.size > 0) return;
     this.#idle = setTimeout(() => this.#end(), this.#options.idleMs ?? IDLE_MS);
@@ -175,9 +179,9 @@ export class FrameClient {
       if (!message || !one) return;
       this.#inHand.delete(message.id);
       if (message.type === 'picture') {
-        const { format: type, exact, data } = message;
+        const { format: type, exact, part, data } = message;
         const times = { all: performance.now() - one.since, ...message.times };
-        one.resolve({ type, exact, times, data });
+        one.resolve({ type, exact, part, times, data });
       } else if (message.cancelled) one.reject(one.wish.signal.reason ?? new Error(message.message));
       else if (message.remedy === null) one.reject(new Error(message.message));
       else one.reject(new UserError(message.message, message.remedy));

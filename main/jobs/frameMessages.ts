@@ -82,6 +82,8 @@ export const ToFrameWorker = z.discriminatedUnion('type', [
     key: z.string(),
     /** as quickly as can be: colours matched over frames at hand, fewer bits */
     draft: z.boolean(),
+    /** of a draft only what may differ from the plate */
+    part: z.boolean(),
   }),
   /** what the frames asked for from now on are made from */
   z.object({ type: z.literal('look'), change: LookChange }),
@@ -97,6 +99,8 @@ export const FromFrameWorker = z.discriminatedUnion('type', [
     format: z.enum(['image/jpeg', 'image/png']),
     /** false for a draft whose colours are not yet those of the film */
     exact: z.boolean(),
+    /** x, y, width and height, as shares of the plate's, of a part that was asked for; null: the whole */
+    part: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
     /** milliseconds of drawing and of encoding */
     times: z.object({ draw: z.number(), encode: z.number() }),
     data: z.instanceof(Uint8Array),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { FrameLayer, PICTURE_KEY, PictureQuality } from '../../preload/contract/index.ts';
+import { FrameLayer, PICTURE_KEY, PICTURE_PART, PictureQuality } from '../../preload/contract/index.ts';
 import type { Editor, Picture } from '../editor/index.ts';
 import { HttpError } from './errorResponse.ts';
 import { answerFile } from './rangeFile.ts';
@@ -19,7 +19,11 @@ const Text = z
   .refine((text) => text !== '.' && text !== '..');
 
 const FramePath = z.tuple([Clip, FrameLayer, Count]);
-const FrameQuery = z.object({ w: PictureQuality.default('proxy'), look: z.string().default('') });
+const FrameQuery = z.object({
+  w: PictureQuality.default('proxy'),
+  look: z.string().default(''),
+  part: z.literal('yes').optional(),
+});
 const StepPath = z.tuple([Text, z.union([z.literal('latest'), Count])]);
 
 type Answer = (parts: string[], request: Request, editor: Editor) => Promise<Response>;
@@ -29,17 +33,22 @@ const answers: Readonly<Record<string, Answer>> = {
   async frames(parts, request, editor) {
     const [clip, layer, n] = check(FramePath, parts);
     const query = check(FrameQuery, Object.fromEntries(new URL(request.url).searchParams));
-    const { w, look } = query;
+    const { w, look, part } = query;
     const etag = `"${hash(`${clip} ${layer} ${n} ${w} ${look}`)}"`;
     const known = look !== '' && request.headers.get('if-none-match') === etag;
     if (known && look === editor.media.frameKey(clip, n)) return notModified(etag, FOR_EVER);
-    const picture = await editor.media.frame(clip, layer, n, w, request.signal);
+    const picture = await editor.media.frame(clip, layer, n, w, request.signal, part === 'yes');
     // who asks for no key in particular is told by content whether it is another
     if (look === '' || layer === 'plate') return revalidated(request, picture, 'private, no-cache');
     const { key, exact, times } = picture;
-    const of = { [PICTURE_KEY]: key, ...(times ? { 'server-timing': timing(times) } : {}) };
+    const of = {
+      [PICTURE_KEY]: key,
+      ...(picture.part ? { [PICTURE_PART]: JSON.stringify(picture.part) } : {}),
+      ...(times ? { 'server-timing': timing(times) } : {}),
+    };
     // kept for ever under its own key; an edit that came between made it another's, and a draft gets better
-    if (key === look && exact) return send(picture, { etag, 'cache-control': FOR_EVER, ...of });
+    if (key === look && exact && part === undefined)
+      return send(picture, { etag, 'cache-control': FOR_EVER, ...of });
     return send(picture, { 'cache-control': 'no-store', ...of });
   },
   async 'media-thumbs'(parts, request, editor) {

@@ -122,6 +122,11 @@ export type PictureQuality = z.infer<typeof PictureQuality>;
 
 /** Header of a frame's picture: the key it was made under. */
 export const PICTURE_KEY = 'understudy-key';
+/**
+ * Header of a draft that was asked for in part, for who has the plate already: `[x, y, width, height]` of the
+ * picture as shares of the plate's; all that differs from the plate lies within. Missing: it is the whole.
+ */
+export const PICTURE_PART = 'understudy-part';
 
 /** Where pictures lie. The same paths in both hosts. */
 export const paths = {
@@ -129,8 +134,15 @@ export const paths = {
    * A frame. `look` is the frame's key (see `frameKey`): where the picture is of that key the answer is
    * immutable, else it is not to be kept under that address; the header PICTURE_KEY says which key it is of.
    */
-  frame: (clip: string, layer: FrameLayer, n: number, w: PictureQuality, look: string): string =>
-    `/frames/${clip}/${layer}/${n}?w=${w}&look=${encodeURIComponent(look)}`,
+  frame: (
+    clip: string,
+    layer: FrameLayer,
+    n: number,
+    w: PictureQuality,
+    look: string,
+    part = false,
+  ): string =>
+    `/frames/${clip}/${layer}/${n}?w=${w}&look=${encodeURIComponent(look)}${part ? '&part=yes' : ''}`,
   /** a small JPEG for the timeline, of the frame or one shortly before it */
   thumbnail: (clip: string, n: number): string => `/media-thumbs/${clip}/${n}`,
   sound: (clip: string): string => `/media-sound/${clip}`,

@@ -25,5 +25,6 @@ export const lookOf = ({ layer, look }: Pick<FrameAddress, 'layer' | 'look'>): s
 export const addressKey = (address: FrameAddress): string =>
   `${groupKey(address)}#${address.frame}#${lookOf(address)}`;
 
-export const frameUrl = (address: FrameAddress): string =>
-  paths.frame(address.clip, address.layer, address.frame, address.quality, lookOf(address));
+/** @param part only what may differ from the plate */
+export const frameUrl = (address: FrameAddress, part = false): string =>
+  paths.frame(address.clip, address.layer, address.frame, address.quality, lookOf(address), part);

@@ -9,7 +9,14 @@ import {
   type KeyOf,
   lookOf,
 } from './frameAddress.ts';
-import { decodePicture, FrameError, type FrameFailure, fetchPicture } from './frameLoader.ts';
+import {
+  completePicture,
+  decodePicture,
+  type Fetched,
+  FrameError,
+  type FrameFailure,
+  fetchPicture,
+} from './frameLoader.ts';
 import { measure } from './measures.ts';
 import { rangesOf } from './ranges.ts';
 
@@ -211,10 +218,15 @@ export class FrameCache {
     this.#flights.set(key, flight);
     const { signal } = flight.controller;
     try {
-      const { blob, key: real } = await this.#blob(address, key, signal);
-      this.#encoded.put(real, blob, blob.size);
-      const bitmap = await decode(blob);
-      if (signal.aborted) return bitmap.close();
+      const { blob, key: real, part } = await this.#blob(address, key, signal);
+      // a draft is asked for anew: by then there may be better
+      if (address.quality !== 'draft') this.#encoded.put(real, blob, blob.size);
+      const decoded = await decode(blob);
+      if (signal.aborted) return decoded.close();
+      const plate = part && this.#pictures.peek(plateOf(address));
+      // the plate left meanwhile: the picture is asked for again
+      if (part && !plate) return decoded.close();
+      const bitmap = part && plate ? completePicture(plate, decoded, part) : decoded;
       if (real !== key) this.#hold(key);
       this.#keep(address, real, bitmap);
       measure('understudy.frame', flight.began, { key });
@@ -227,12 +239,18 @@ export class FrameCache {
   }
 
   /** A picture, and the key under which it may be kept: not the one asked for while an edit is on its way. */
-  async #blob(address: FrameAddress, key: string, signal: AbortSignal): Promise<{ blob: Blob; key: string }> {
+  async #blob(
+    address: FrameAddress,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<Fetched & { readonly key: string }> {
     const kept = this.#encoded.get(key);
-    if (kept) return { blob: kept, key };
+    if (kept) return { blob: kept, key, part: null };
     const { fetch = fetchPicture } = this.#options;
-    const { blob, key: look } = await fetch(frameUrl(address), signal);
-    return { blob, key: look === null ? key : addressKey({ ...address, look }) };
+    const { layer, quality } = address;
+    const part = layer === 'comp' && quality === 'draft' && this.#pictures.has(plateOf(address));
+    const { key: look, ...rest } = await fetch(frameUrl(address, part), signal);
+    return { ...rest, key: look === null ? key : addressKey({ ...address, look }) };
   }
 
   #keep(address: FrameAddress, key: string, bitmap: ImageBitmap): void {
@@ -280,3 +298,7 @@ export class FrameCache {
     return (this.#options.now ?? (() => performance.now()))();
   }
 }
+
+/** The plate's proxy of a frame: what a draft's part is laid over. */
+const plateOf = (address: FrameAddress): string =>
+  addressKey({ ...address, layer: 'plate', quality: 'proxy' });

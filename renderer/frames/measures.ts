@@ -10,7 +10,11 @@ export type Measure =
   /** from the wish for a frame to its bitmap, where it was not at hand; detail: { key } */
   | 'understudy.frame'
   /** from a pen's event to the stroke's pixels; detail: PaintDetail */
-  | 'understudy.paint';
+  | 'understudy.paint'
+  /** the scopes' figures were worked out anew */
+  | 'understudy.scopes'
+  /** one scope was drawn */
+  | 'understudy.scope';
 
 export interface DrawDetail {
   readonly asked: number;
