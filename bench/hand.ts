@@ -13,6 +13,8 @@ import {
 } from '../preload/contract/index.ts';
 import { type EditRecord, editAndLook } from './handPage.ts';
 
+/** 1080p; the square of the face is then about 480 pixels wide, the face itself 400 */
+const PLATE = 'scale=958:-2:flags=lanczos,pad=1920:1080:(ow-iw)/2:(oh-ih)/2:0x505860';
 const FRAMES = 40;
 /** the frame that is worked on, with all that its averages reach on either side */
 const FRAME = 20;
@@ -39,7 +41,7 @@ export async function benchHand(): Promise<Record<string, unknown>> {
     ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
   });
   try {
-    project = await swappedProject(folder, FRAMES, 1920);
+    project = await swappedProject(folder, FRAMES, 1920, PLATE);
     return await measureHand(project, browser);
   } finally {
     await browser.close();
