@@ -6,6 +6,7 @@ export const panelNames = {
   curves: { title: 'Curves' },
   inspector: { title: 'Inspector' },
   strokes: { title: 'Strokes' },
+  scopes: { title: 'Scopes' },
   occluders: { title: 'Occluders' },
   training: { title: 'Training' },
   facesets: { title: 'Facesets' },
@@ -16,6 +17,10 @@ export const panelNames = {
 export type PanelId = keyof typeof panelNames;
 
 /** Panels that open as a tab of another one, where that one is open. */
-export const panelHomes: Partial<Record<PanelId, PanelId>> = { curves: 'timeline', history: 'browser' };
+export const panelHomes: Partial<Record<PanelId, PanelId>> = {
+  curves: 'timeline',
+  history: 'browser',
+  scopes: 'timeline',
+};
 
 export const panelIds = Object.keys(panelNames) as PanelId[];

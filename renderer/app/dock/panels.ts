@@ -5,6 +5,7 @@ import { FacesetPanel } from '../../facesets/index.ts';
 import { Inspector } from '../../inspector/index.ts';
 import { JobsPanel } from '../../jobs/index.ts';
 import { OccluderPanel } from '../../occluders/index.ts';
+import { ScopesPanel } from '../../scopes/index.ts';
 import { StrokesPanel } from '../../strokes/index.ts';
 import { Timeline } from '../../timeline/index.ts';
 import { TrainingPanel } from '../../training/index.ts';
@@ -19,6 +20,7 @@ export const panels: Record<PanelId, FunctionComponent> = {
   timeline: Timeline,
   curves: CurvePanel,
   inspector: Inspector,
+  scopes: ScopesPanel,
   strokes: StrokesPanel,
   occluders: OccluderPanel,
   training: TrainingPanel,

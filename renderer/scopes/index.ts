@@ -1,0 +1,2 @@
+// Scopes of the face: plate against comp.
+export { ScopesPanel } from './ScopesPanel.tsx';
