@@ -103,11 +103,12 @@ export async function makeFaceset(
   try {
     let person: Float32Array | undefined;
     for (const { clip, source, analysis } of clips) {
-      const chosen = chooseTrack(analysis, source.info.path, track, person);
+      const corrected = correctedAnalysis(analysis, clip.work, clip.segments);
+      const chosen = chooseTrack(corrected, source.info.path, track, person);
       person ??= chosen.identity;
       await buildFaceset({
         clip: source,
-        frames: analysis.frames(),
+        frames: corrected.frames(),
         track: chosen.id,
         folder,
         // by content, so that a project or clip that moved does not have its faces cut again

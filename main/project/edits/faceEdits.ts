@@ -1,5 +1,6 @@
 import { decodeFloats, LANDMARKS } from '../../../preload/contract/index.ts';
 import { UserError } from '../../common/index.ts';
+import { carryWork } from './carryWork.ts';
 import { checkFrame } from './clipEdits.ts';
 import { clipOf, type EditRules } from './rule.ts';
 import { mergedByFrame, workOf } from './workOf.ts';
@@ -52,7 +53,9 @@ export const faceEdits: EditRules<FaceEdit> = {
         if (start < end) continue;
         throw new UserError('A part of a track must have a frame at least.', 'Choose other frames.');
       }
-      clipOf(draft, edit.clip).segments = edit.segments;
+      const clip = clipOf(draft, edit.clip);
+      if (edit.what !== 'delete') carryWork(draft, clip, clip.segments, edit.segments);
+      clip.segments = edit.segments;
     },
   },
 };

@@ -54,7 +54,10 @@ function drawFace(context: CanvasRenderingContext2D, picture: MeshPicture, colou
   if (mesh) {
     context.beginPath();
     for (let i = 0; i < meshEdges.length; i += 2) line(context, places, meshEdges[i], meshEdges[i + 1]);
+    // small on the screen, so many lines would veil the skin
+    context.globalAlpha = Math.min(1, breadth(places) / ROOMY);
     stroke(context, colours.line, 0.75);
+    context.globalAlpha = 1;
   }
   if (found) drawWhiskers(context, picture, found, colours.moved);
   context.beginPath();
@@ -72,6 +75,16 @@ function drawFace(context: CanvasRenderingContext2D, picture: MeshPicture, colou
     rimmed(context, 'rgba(255, 255, 255, 0.8)', 1);
   }
 }
+
+/** CSS pixels of a face's width from which every line and dot of it is drawn in full. */
+const ROOMY = 420;
+
+/** From cheek to cheek, or from forehead to chin in a profile. */
+const breadth = (places: Float64Array): number =>
+  Math.max(
+    Math.hypot(places[2 * 454] - places[2 * 234], places[2 * 454 + 1] - places[2 * 234 + 1]),
+    0.7 * Math.hypot(places[2 * 152] - places[2 * 10], places[2 * 152 + 1] - places[2 * 10 + 1]),
+  );
 
 /** From where a point was found to where it is. */
 function drawWhiskers(
@@ -108,7 +121,10 @@ function drawPoints(context: CanvasRenderingContext2D, picture: MeshPicture, col
   };
   const rest: number[] = [];
   for (let p = 0; 2 * p < places.length; p++) if (!selected.has(p) && !moved.has(p)) rest.push(p);
-  dot(rest, () => 1.5, 'rgba(255, 255, 255, 0.85)');
+  const roomy = Math.min(1, breadth(places) / ROOMY);
+  context.globalAlpha = 0.25 + 0.75 * roomy;
+  dot(rest, () => 1 + 0.75 * roomy, 'rgba(255, 255, 255, 0.85)');
+  context.globalAlpha = 1;
   dot(moved, () => 2.5, colours.moved);
   if (weights) {
     const following = rest.concat([...moved]).filter((p) => weights[p] > 0.02);

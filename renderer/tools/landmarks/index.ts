@@ -10,7 +10,7 @@ export const landmarkTool: Tool = {
   id: 'landmarks',
   title: 'Landmarks',
   icon: ScanFace,
-  keys: ['p'],
+  keys: ['r'],
   note: 'pull the mesh to where the face is',
   Overlay: LandmarkOverlay,
   Options: LandmarkOptions,
