@@ -41,12 +41,13 @@ export function layOut(api: DockviewApi, workspace: Workspace): void {
     add('timeline', { beside: 'viewer', direction: 'below', height: low });
     add('browser', { beside: 'viewer', direction: 'left', width: side });
     add('inspector', { beside: 'viewer', direction: 'right', width: Math.max(320, side) });
-    for (const id of ['strokes', 'occluders', 'training', 'facesets', 'jobs'] as const)
+    for (const id of ['training', 'facesets', 'jobs'] as const)
       add(id, { beside: 'inspector', direction: 'within' });
   } else if (workspace === 'hand') {
     // painting wants a large picture, its settings at hand and time below
     add('timeline', { beside: 'viewer', direction: 'below', height: Math.round(low * 1.1) });
     add('curves', { beside: 'timeline', direction: 'within' });
+    add('scopes', { beside: 'timeline', direction: 'within' });
     add('inspector', { beside: 'viewer', direction: 'right', width: Math.max(340, side) });
     add('strokes', { beside: 'inspector', direction: 'within' });
     add('occluders', { beside: 'inspector', direction: 'within' });
