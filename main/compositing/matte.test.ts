@@ -107,6 +107,21 @@ describe('hull', () => {
     expect(shrunk.bottom).toBeLessThan(before.bottom);
   });
 
+  it('widens and narrows beside the face and leaves forehead and chin', () => {
+    const spanOf = (cheek: number) => {
+      const hull = faceHull(ovalFace(300, 150, 150, 25), { brow: 0, jaw: 0, cheek });
+      const us = hull.filter((_, i) => i % 2 === 0);
+      const vs = hull.filter((_, i) => i % 2 === 1);
+      return { left: Math.min(...us), right: Math.max(...us), top: Math.min(...vs), bottom: Math.max(...vs) };
+    };
+    const [before, wide, narrow] = [0, 0.05, -0.05].map(spanOf);
+    expect(wide.right - before.right).toBeCloseTo(0.05 * 0.84, 2);
+    expect(before.left - wide.left).toBeCloseTo(0.05 * 0.84, 2);
+    expect(before.right - narrow.right).toBeCloseTo(0.05 * 0.84, 2);
+    expect(wide.top).toBeCloseTo(before.top, 2);
+    expect(wide.bottom).toBeCloseTo(before.bottom, 2);
+  });
+
   it('as a silhouette follows a hollow that the convex hull covers, and nothing else', () => {
     // a crescent of points: what a profile's brow, nose and chin enclose lies to its left
     const random = seededRandom(2);
@@ -174,6 +189,36 @@ describe('matte', () => {
       expect(before - radius(side, 0.05)).toBeCloseTo(0.05, 1.7);
       expect(radius(side, -0.05) - before).toBeCloseTo(0.05, 1.7);
     }
+  });
+
+  it.each([
+    ['erodeTop', 0, -1],
+    ['erodeBottom', 0, 1],
+    ['erodeLeft', -1, 0],
+    ['erodeRight', 1, 0],
+  ] as const)('%s takes from one side and leaves the other', (side, dx, dy) => {
+    /** how far the matte reaches from the face's middle, of the square */
+    const reach = (matte: object, way: 1 | -1) => {
+      const { data, width } = matteOf({ learned: false, feather: 0, ...matte });
+      let sum = 0;
+      for (let k = 0; k < 110; k++) sum += data[(120 + way * k * dy) * width + 120 + way * k * dx] / 255;
+      return sum / 200;
+    };
+    for (const by of [0.05, -0.03, 0.0421]) {
+      expect(reach({}, 1) - reach({ [side]: by }, 1)).toBeCloseTo(by, 2);
+      expect(reach({ [side]: by }, -1)).toBeCloseTo(reach({}, -1), 3);
+    }
+  });
+
+  it('of nothing ticked is the whole square within its margin', () => {
+    const none = { learned: false, hull: false, occluders: false, feather: 0 };
+    expect(total(matteOf(none).data) / 255 / 200 ** 2).toBeCloseTo(0.95 ** 2, 1);
+    // asked for again it is the same one
+    const [place, output] = [ovalFace(100, 50, 50), flatSwap(16, [1, 1, 1])];
+    const field = matteField(place, output, settingsOf({}).matte);
+    expect(matteField(place, output, settingsOf({}).matte)).toBe(field);
+    expect(matteField(place, output, settingsOf({ brow: 0.1 }).matte)).not.toBe(field);
+    expect(matteField(ovalFace(100, 51, 50), output, settingsOf({}).matte)).not.toBe(field);
   });
 
   it('ends before the border of the crop whatever is asked for', () => {
