@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { parameterName } from '../inspector/index.ts';
 import { currentFace, keyId, select } from '../keying/index.ts';
+import { selectOccluder, useOccluders } from '../occluders/index.ts';
 import type { ClipFacts } from '../playback/index.ts';
 import { applyEdit } from '../state/edit.ts';
 import { useSession } from '../state/session.ts';
@@ -111,6 +112,7 @@ function TrackHeader({
 function GraphTitle({ lane, facts }: { readonly lane: Lane; readonly facts: ClipFacts }) {
   const info = lane.kind === 'graph' ? facts.faces?.tracks.find(({ id }) => id === lane.track) : undefined;
   if (lane.kind === 'keys') return <KeysTitle lane={lane} clip={facts.clip.id} />;
+  if (lane.kind === 'occluder') return <OccluderTitle lane={lane} facts={facts} />;
   if (lane.kind !== 'graph') return null;
   return (
     <span className={styles.graph} style={{ height: lane.height }}>
@@ -129,6 +131,32 @@ function GraphTitle({ lane, facts }: { readonly lane: Lane; readonly facts: Clip
         </>
       )}
     </span>
+  );
+}
+
+/** The name of an object before the face; a press chooses it. */
+function OccluderTitle({
+  lane,
+  facts,
+}: {
+  readonly lane: Lane & { kind: 'occluder' };
+  readonly facts: ClipFacts;
+}) {
+  const selected = useOccluders((state) => state.selected === lane.occluder);
+  const work = facts.clip.work.find(({ track }) => track === lane.track);
+  const occluder = work?.occluders.find(({ id }) => id === lane.occluder);
+  if (!occluder) return null;
+  return (
+    <button
+      type="button"
+      className={styles.parameter}
+      style={{ height: lane.height }}
+      aria-pressed={selected}
+      title="Certainty with which it was followed; press to choose it"
+      onClick={() => selectOccluder(occluder.id)}
+    >
+      {occluder.name}
+    </button>
   );
 }
 

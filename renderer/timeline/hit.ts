@@ -10,7 +10,14 @@ export type Hit =
   | { readonly kind: 'marker'; readonly id: string }
   /** a key, and a place between keys; `path` null: the lane of all keys */
   | { readonly kind: 'key'; readonly track: number; readonly path: string | null; readonly frame: number }
-  | { readonly kind: 'keys'; readonly track: number; readonly path: string | null };
+  | { readonly kind: 'keys'; readonly track: number; readonly path: string | null }
+  /** the lane of an object before the face: an end of its range, a frame it is painted on, or neither */
+  | {
+      readonly kind: 'occluder';
+      readonly id: string;
+      readonly edge: 'start' | 'end' | null;
+      readonly key: number | null;
+    };
 
 /** CSS pixels around a handle that still hold it. */
 const REACH = 7;
@@ -42,6 +49,7 @@ export function hitAt(scene: Scene, x: number, y: number): Hit {
   const lane = scene.layout.groups
     .flatMap(({ lanes }) => lanes)
     .find(({ top, height }) => place >= top && place < top + height);
+  if (lane?.kind === 'occluder') return occluderUnder(scene, lane.occluder, x);
   return lane?.kind === 'keys' ? keyUnder(scene, lane.track, lane.path, x) : { kind: 'lanes' };
 }
 
@@ -56,6 +64,19 @@ function keyUnder(scene: Scene, track: number, path: string | null, x: number): 
     if (distance <= REACH && (!nearest || distance < nearest.distance)) nearest = { frame, distance };
   }
   return nearest ? { kind: 'key', track, path, frame: nearest.frame } : { kind: 'keys', track, path };
+}
+
+function occluderUnder(scene: Scene, id: string, x: number): Hit {
+  const { window } = scene;
+  const occluder = scene.occluders.get(id);
+  if (!occluder) return { kind: 'lanes' };
+  const middle = (frame: number): number => frameToX(window, frame) + Math.min(window.scale, 9) / 2;
+  const fromStart = Math.abs(frameToX(window, occluder.range[0]) - x);
+  const fromEnd = Math.abs(frameToX(window, occluder.range[1] + 1) - x);
+  const key = occluder.keys.find((frame) => Math.abs(middle(frame) - x) <= 5) ?? null;
+  // a painted frame at an end of the range gives way to the end, which is harder to find
+  const edge = Math.min(fromStart, fromEnd) <= REACH - 2 ? (fromStart <= fromEnd ? 'start' : 'end') : null;
+  return { kind: 'occluder', id, edge, key: edge ? null : key };
 }
 
 /** The face track whose lanes lie at y, or null. */

@@ -10,7 +10,7 @@ export const CACHE_TOP = RULER_TOP + HEAD.ruler;
 export const MARKERS_TOP = CACHE_TOP + HEAD.cache;
 
 /** Heights of lanes, CSS pixels. */
-const HEIGHT = { plate: 48, sound: 36, bar: 22, graph: 30, keys: 16, gap: 1 } as const;
+const HEIGHT = { plate: 48, sound: 36, bar: 22, graph: 30, keys: 16, occluder: 26, gap: 1 } as const;
 
 export type Lane =
   | { readonly kind: 'plate' | 'sound'; readonly top: number; readonly height: number }
@@ -26,6 +26,15 @@ export type Lane =
       readonly track: number;
       /** the parameter whose keys it shows; null: those of all */
       readonly path: string | null;
+      readonly top: number;
+      readonly height: number;
+    }
+  | {
+      /** an object before the face */
+      readonly kind: 'occluder';
+      readonly track: number;
+      /** its id */
+      readonly occluder: string;
       readonly top: number;
       readonly height: number;
     }
@@ -60,10 +69,12 @@ export interface LayoutWish {
   readonly graphs: Readonly<Record<GraphName, boolean>>;
   /** tracks with keyed parameters get a row for all of them, and one for each path named here */
   readonly keyed?: ReadonlyMap<number, readonly string[]>;
+  /** ids of the objects before each track's face */
+  readonly occluders?: ReadonlyMap<number, readonly string[]>;
 }
 
 /** Places the lanes below each other. Tops count from the first lane, before scrolling. */
-export function layoutLanes({ sound, tracks, collapsed, graphs, keyed }: LayoutWish): LaneLayout {
+export function layoutLanes({ sound, tracks, collapsed, graphs, keyed, occluders }: LayoutWish): LaneLayout {
   const groups: LaneGroup[] = [];
   let top = 0;
   const add = (id: string, track: number | null, rows: readonly (readonly [Partial<Lane>, number])[]) => {
@@ -84,6 +95,8 @@ export function layoutLanes({ sound, tracks, collapsed, graphs, keyed }: LayoutW
       const paths = keyed?.get(track);
       if (paths) rows.push([{ kind: 'keys', track, path: null }, HEIGHT.keys]);
       for (const path of paths ?? []) rows.push([{ kind: 'keys', track, path }, HEIGHT.keys]);
+      for (const occluder of occluders?.get(track) ?? [])
+        rows.push([{ kind: 'occluder', track, occluder }, HEIGHT.occluder]);
       for (const graph of graphNames)
         if (graphs[graph]) rows.push([{ kind: 'graph', track, graph }, HEIGHT.graph]);
     }

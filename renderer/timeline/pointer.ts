@@ -6,6 +6,7 @@ import { useSession } from '../state/session.ts';
 import { overviewFrame } from './draw/head.ts';
 import { type Hit, hitAt, trackAt } from './hit.ts';
 import { KeyDrag } from './keyDrag.ts';
+import { OccluderDrag } from './occluderDrag.ts';
 import type { Scene } from './scene.ts';
 import { snap } from './snapping.ts';
 import { type Draft, moveWindow, useTimeline, useTimelinePreferences } from './store.ts';
@@ -27,6 +28,7 @@ export class PointerTool {
   readonly #surface: Surface;
   #drag: Drag | null = null;
   #keys: KeyDrag | null = null;
+  #occluder: OccluderDrag | null = null;
   #pending: number | null = null;
   #request: number | null = null;
 
@@ -46,11 +48,19 @@ export class PointerTool {
       this.#drag = { hit: under, x, moved: false, held: null };
       return;
     }
+    if (event.button === 0 && under.kind === 'occluder') this.#occluder = new OccluderDrag(scene, under);
+    if (this.#occluder?.holds) {
+      this.#element.setPointerCapture(event.pointerId);
+      this.#drag = { hit: under, x, moved: false, held: null };
+      return;
+    }
     const hit = event.button === 1 || event.altKey ? { kind: 'pan' as const } : under;
     this.#element.setPointerCapture(event.pointerId);
     this.#drag = { hit, x, moved: false, held: null };
     if (hit.kind === 'overview') this.#centre(scene, x, true);
-    if (hit.kind === 'ruler' || hit.kind === 'lanes') {
+    // beside an object's handles the lane moves the playhead, as the others do
+    const scrubs = hit.kind === 'occluder' && hit.key === null;
+    if (hit.kind === 'ruler' || hit.kind === 'lanes' || scrubs) {
       usePlayback.setState({ scrubbing: true, speed: 0 });
       this.#scrub(scene, x, event.shiftKey);
     }
@@ -73,6 +83,10 @@ export class PointerTool {
     drag.moved = true;
     if (this.#keys) {
       this.#keys.move(scene, xToFrame(scene.window, x), y);
+      return;
+    }
+    if (this.#occluder?.holds) {
+      this.#occluder.move(xToFrame(scene.window, x));
       return;
     }
     switch (drag.hit.kind) {
@@ -105,13 +119,16 @@ export class PointerTool {
     const scene = this.#surface.scene;
     if (scene) this.#keys?.up(xToFrame(scene.window, this.#place(event).x));
     this.#keys = null;
+    const occluder = this.#occluder?.holds ? this.#occluder : null;
+    this.#occluder = null;
     if (this.#element.hasPointerCapture(event.pointerId))
       this.#element.releasePointerCapture(event.pointerId);
     if (usePlayback.getState().scrubbing) {
       this.#flush();
       usePlayback.setState({ scrubbing: false });
     }
-    if (drag) void this.#keep(drag);
+    if (occluder) void occluder.up();
+    else if (drag) void this.#keep(drag);
   }
 
   /** Drops what is dragged and leaves everything as it was. */
@@ -119,6 +136,7 @@ export class PointerTool {
     this.#drag = null;
     this.#keys?.cancel();
     this.#keys = null;
+    this.#occluder = null;
     useTimeline.setState({ draft: null });
     usePlayback.setState({ scrubbing: false });
   }

@@ -1,5 +1,6 @@
 import type { FrameRange, Marker } from '../../preload/contract/index.ts';
 import type { Curves } from '../keying/index.ts';
+import type { CertaintyGraph } from '../occluders/index.ts';
 import type { ClipFacts } from '../playback/index.ts';
 import type { LaneLayout } from './layout.ts';
 import type { Palette } from './palette.ts';
@@ -16,6 +17,18 @@ export interface SceneTrack {
   readonly spans: readonly FrameRange[];
   /** null until the data has come */
   readonly graphs: Readonly<Record<GraphColumn, Pyramid>> | null;
+}
+
+/** An object before a face. */
+export interface SceneOccluder {
+  /** first and last frame, as they are while an end is dragged */
+  readonly range: readonly [first: number, last: number];
+  /** frames it is painted on */
+  readonly keys: readonly number[];
+  /** null until it is known */
+  readonly graph: CertaintyGraph | null;
+  readonly muted: boolean;
+  readonly selected: boolean;
 }
 
 /** Everything the lanes are drawn from. Drawing functions read it and nothing else. */
@@ -36,6 +49,8 @@ export interface Scene {
   readonly keys: ReadonlyMap<number, Curves>;
   /** names of selected keys of the swapped track */
   readonly selection: ReadonlySet<string>;
+  /** objects before faces by their ids */
+  readonly occluders: ReadonlyMap<string, SceneOccluder>;
   /** the track whose keys can be changed here */
   readonly swapped: number | null;
   /** both included; null where the artist set none */

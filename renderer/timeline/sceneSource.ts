@@ -1,12 +1,13 @@
 import { paths } from '../../preload/contract/index.ts';
 import { type Curves, currentFace, keyedPaths, type ShownFace, useKeying } from '../keying/index.ts';
+import { currentCoveredFace, graphOf, useOccluders } from '../occluders/index.ts';
 import { type ClipFacts, currentFacts, useTransportPreferences } from '../playback/index.ts';
 import { useSession } from '../state/session.ts';
 import { filmstripSlots, filmstripStep } from './filmstrip.ts';
 import { graphNames, type LaneLayout, layoutLanes } from './layout.ts';
 import { fetchBytes, Loader } from './loader.ts';
 import type { Palette } from './palette.ts';
-import type { Scene, SceneTrack } from './scene.ts';
+import type { Scene, SceneOccluder, SceneTrack } from './scene.ts';
 import { type Draft, useTimeline, useTimelinePreferences } from './store.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { type GraphPyramids, loadTrackGraphs } from './trackGraphs.ts';
@@ -48,6 +49,7 @@ export function laneLayoutOf(
         unfolded.includes(`${facts.clip.id}/${track}`) ? keyedPaths(curves) : [],
       ]),
     ),
+    occluders: new Map(facts.clip.work.map(({ track, occluders }) => [track, occluders.map(({ id }) => id)])),
   });
 }
 
@@ -107,6 +109,7 @@ export class SceneSource {
       keys,
       selection: useKeying.getState().selection,
       swapped: looks[id]?.track ?? null,
+      occluders: occludersOf(facts, draft),
       tracks: this.#tracks(facts, palette),
       ...withDraft(facts, draft),
       cuts: facts.faces?.cuts ?? [],
@@ -149,6 +152,23 @@ function spread(slots: readonly number[]): number[] {
 function splitKey(key: string): [string, number] {
   const [clip, track] = key.split('/');
   return [clip, Number(track)];
+}
+
+/** Objects before the faces of the clip, with the graph of those before the swapped one. */
+function occludersOf({ clip }: ClipFacts, draft: Draft | null): Map<string, SceneOccluder> {
+  const face = currentCoveredFace();
+  const { selected } = useOccluders.getState();
+  const found = new Map<string, SceneOccluder>();
+  for (const { track, occluders } of clip.work) {
+    for (const occluder of occluders) {
+      const { id, muted, keys } = occluder;
+      const { start, end } = draft?.occluder?.id === id ? draft.occluder : occluder;
+      const graph = face?.clip.id === clip.id && face.track === track ? graphOf(face, occluder) : null;
+      const painted = keys.map(({ frame }) => frame);
+      found.set(id, { range: [start, end], keys: painted, graph, muted, selected: id === selected });
+    }
+  }
+  return found;
 }
 
 /** While something is dragged it is drawn where it will be. */

@@ -8,6 +8,8 @@ export interface Draft {
   readonly in?: number;
   readonly out?: number;
   readonly marker?: { readonly id: string; readonly frame: number };
+  /** an object before the face with the range it would have */
+  readonly occluder?: { readonly id: string; readonly start: number; readonly end: number };
 }
 
 export interface Hover {

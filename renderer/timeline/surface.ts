@@ -1,5 +1,6 @@
 import type { FrameRange } from '../../preload/contract/index.ts';
 import { useKeying } from '../keying/index.ts';
+import { onGraphs, useOccluders } from '../occluders/index.ts';
 import { useTransport, useTransportPreferences } from '../playback/index.ts';
 import { useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
@@ -53,6 +54,8 @@ export class Surface {
       useTransportPreferences.subscribe(lanesChanged),
       useMedia.subscribe(lanesChanged),
       useKeying.subscribe(lanesChanged),
+      useOccluders.subscribe(lanesChanged),
+      onGraphs(lanesChanged),
       useSession.subscribe((now, before) => {
         if (now.status !== before.status) this.source.thumbnails.forgetFailures();
         if (

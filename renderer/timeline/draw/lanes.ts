@@ -4,6 +4,7 @@ import { frameToX } from '../timeWindow.ts';
 import { drawCorrections } from './corrections.ts';
 import { drawCache, drawMarkers, drawOverview } from './head.ts';
 import { drawKeys } from './keys.ts';
+import { drawOccluder } from './occluders.ts';
 import { drawPlate, drawSound } from './plate.ts';
 import { drawOutside, drawRange, drawRuler } from './ruler.ts';
 import { drawBar, drawGraph } from './tracks.ts';
@@ -44,6 +45,10 @@ function drawLane(context: Context, scene: Scene, lane: Lane, top: number): void
   const track = scene.tracks.find(({ id }) => id === lane.track);
   if (!track) return;
   if (lane.kind === 'keys') drawKeys(context, scene, lane, top);
+  if (lane.kind === 'occluder') {
+    const occluder = scene.occluders.get(lane.occluder);
+    if (occluder) drawOccluder(context, scene, occluder, top, lane.height);
+  }
   if (lane.kind === 'bar') {
     drawBar(context, scene, track, top, lane.height);
     const work = scene.facts.clip.work.find((one) => one.track === track.id);
