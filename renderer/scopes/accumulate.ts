@@ -1,12 +1,13 @@
 import type { FaceRegion } from './region.ts';
 
-/** Columns of the waveform and of each of the parade's three. */
-export const COLUMNS = 224;
+/** Most columns of the waveform and of each of the parade's three: a narrower face has one for each pixel. */
+const COLUMNS = 224;
 export const LEVELS = 256;
 
 /** One picture's scopes. Every plane adds up to 1, whatever the size of the face. */
 export interface Trace {
-  /** luma: COLUMNS × LEVELS, column by column, level 0 first */
+  readonly columns: number;
+  /** luma: columns × LEVELS, column by column, level 0 first */
   readonly wave: Float32Array;
   /** the same of red, green and blue */
   readonly parade: readonly [Float32Array, Float32Array, Float32Array];
@@ -18,7 +19,6 @@ export interface Trace {
   readonly mean: readonly [number, number, number, number];
 }
 
-const plane = (): Float32Array => new Float32Array(COLUMNS * LEVELS);
 const bins = (): Float32Array => new Float32Array(LEVELS);
 
 /** BT.709's luma, and the differences scaled so that 0…255 holds all of them. */
@@ -29,7 +29,10 @@ export function vectorOf(r: number, g: number, b: number): readonly [luma: numbe
 
 /** All scopes in one pass over the region, weighted by the matte; null where it shows nothing. */
 export function accumulate({ width, height, pixels, weights }: FaceRegion): Trace | null {
+  const columns = Math.min(COLUMNS, width);
+  const plane = (): Float32Array => new Float32Array(columns * LEVELS);
   const trace = {
+    columns,
     wave: plane(),
     parade: [plane(), plane(), plane()] as const,
     vector: new Float32Array(LEVELS * LEVELS),
@@ -37,7 +40,7 @@ export function accumulate({ width, height, pixels, weights }: FaceRegion): Trac
   };
   const [red, green, blue] = trace.parade;
   const [histR, histG, histB, histY] = trace.histogram;
-  const columnOf = Int32Array.from({ length: width }, (_, x) => Math.floor((x * COLUMNS) / width) * LEVELS);
+  const columnOf = Int32Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width) * LEVELS);
   const mean: [number, number, number, number] = [0, 0, 0, 0];
   let total = 0;
   for (let y = 0, i = 0; y < height; y++) {

@@ -1,4 +1,4 @@
-import { COLUMNS, LEVELS, type Trace } from './accumulate.ts';
+import { LEVELS, type Trace } from './accumulate.ts';
 import { graticule, type Kind } from './graticule.ts';
 
 export interface Traces {
@@ -71,12 +71,12 @@ function trace(
   tint: Colour | null,
 ): void {
   context.globalCompositeOperation = 'lighter';
-  if (kind === 'wave') wave(context, of.wave, box, tint ?? NEUTRAL);
+  if (kind === 'wave') wave(context, of.columns, of.wave, box, tint ?? NEUTRAL);
   else if (kind === 'parade') {
     const third = box.width / 3;
     for (const [i, values] of of.parade.entries()) {
       const part = { ...box, x: box.x + i * third + 0.02 * third, width: 0.96 * third };
-      wave(context, values, part, tint ? mixed(tint, RGB[i]!) : RGB[i]!);
+      wave(context, of.columns, values, part, tint ? mixed(tint, RGB[i]!) : RGB[i]!);
     }
   } else if (kind === 'vector') {
     plot(context, of.vector, LEVELS, LEVELS, box, tint ?? NEUTRAL, 2600);
@@ -84,19 +84,25 @@ function trace(
   context.globalCompositeOperation = 'source-over';
 }
 
-const mixed = (a: Colour, b: Colour): Colour => [
-  (a[0] + 2 * b[0]) / 3,
-  (a[1] + 2 * b[1]) / 3,
-  (a[2] + 2 * b[2]) / 3,
-];
+/** Over each other the plate is pale and the comp has the channel's own colour. */
+const mixed = (side: Colour, channel: Colour): Colour => {
+  const pale = side === PLATE ? 0.65 : 0;
+  return [0, 1, 2].map((i) => channel[i]! + pale * (200 - channel[i]!)) as [number, number, number];
+};
 
 /** Columns by levels, turned so that light is up. */
-function wave(context: CanvasRenderingContext2D, values: Float32Array, box: Box, colour: Colour): void {
-  const rows = scratch(COLUMNS * LEVELS);
-  for (let x = 0; x < COLUMNS; x++)
+function wave(
+  context: CanvasRenderingContext2D,
+  columns: number,
+  values: Float32Array,
+  box: Box,
+  colour: Colour,
+): void {
+  const rows = scratch(columns * LEVELS);
+  for (let x = 0; x < columns; x++)
     for (let level = 0; level < LEVELS; level++)
-      rows[(LEVELS - 1 - level) * COLUMNS + x] = values[x * LEVELS + level]!;
-  plot(context, rows, COLUMNS, LEVELS, box, colour, 5200);
+      rows[(LEVELS - 1 - level) * columns + x] = values[x * LEVELS + level]!;
+  plot(context, rows, columns, LEVELS, box, colour, 5200);
 }
 
 /** A density as light: many samples in one place are brighter, but never burn out. */

@@ -18,8 +18,8 @@ export interface Wheel {
 
 export const wheels: readonly Wheel[] = [
   { name: 'lift', title: 'Lift', neutral: 0, least: -0.5, most: 0.5, reach: 0.12, note: 'Shadows' },
-  { name: 'gamma', title: 'Gamma', neutral: 1, least: 0.25, most: 4, reach: 0.6, note: 'Middle tones' },
-  { name: 'gain', title: 'Gain', neutral: 1, least: 0, most: 4, reach: 0.6, note: 'Highlights' },
+  { name: 'gamma', title: 'Gamma', neutral: 1, least: 0.25, most: 4, reach: 0.35, note: 'Middle tones' },
+  { name: 'gain', title: 'Gain', neutral: 1, least: 0, most: 4, reach: 0.35, note: 'Highlights' },
 ];
 
 export const wheelPaths: readonly string[] = wheels.flatMap(({ name }) =>
