@@ -1,13 +1,21 @@
 import { confidenceOf } from './follower.ts';
-import { fitFreshMesh, plausibleMesh, type RunMesh } from './mesh.ts';
+import { boxOfMesh, fitFreshMesh, plausibleMesh, type RunMesh } from './mesh.ts';
 import type { Picture } from './raster.ts';
+import { overlap } from './region.ts';
 import type { Box } from './types.ts';
 
 /** Turns of the head tried one after the other, radians: most faces stand upright. */
 const TURNS = [0, 40, -40, 80, -80, 120, -120, 180].map((degrees) => (degrees * Math.PI) / 180);
-/** Logit of the network's flag from which a face is believed at once, and the least it may have. */
+/**
+ * Logit of the network's flag from which a face is believed at once, and the least it may have: upright, and
+ * turned far, where skin and shadows alone easily pass for a face upside down.
+ */
 const SURE = 12;
 const LEAST = 2;
+const LEAST_TURNED = 10;
+const FAR = (60 * Math.PI) / 180;
+/** Least share that the box of the mesh and the one drawn have in common, over both. */
+const ALIKE = 0.25;
 
 export interface Redetected {
   /** 478 × (x, y, z), plate pixels */
@@ -29,20 +37,13 @@ export async function redetectFace(picture: Picture, box: Box, run: RunMesh): Pr
   let best: { landmarks: Float32Array; flag: number } | null = null;
   for (const angle of TURNS) {
     const { landmarks, flag } = await fitFreshMesh(picture, { ...region, angle }, run);
-    if (!plausibleMesh(landmarks, picture) || flag < LEAST || !within(landmarks, box)) continue;
+    if (!plausibleMesh(landmarks, picture) || !isThere(landmarks, box)) continue;
+    if (flag < (Math.abs(angle) > FAR ? LEAST_TURNED : LEAST)) continue;
     if (!best || flag > best.flag) best = { landmarks, flag };
     if (flag >= SURE) break;
   }
   return best && { landmarks: best.landmarks, confidence: confidenceOf(best.flag) };
 }
 
-/** Whether the face found is the one in the box: its middle lies there. */
-function within(landmarks: Float32Array, [x, y, width, height]: Box): boolean {
-  let [u, v] = [0, 0];
-  const count = landmarks.length / 3;
-  for (let i = 0; i < landmarks.length; i += 3) {
-    u += landmarks[i] / count;
-    v += landmarks[i + 1] / count;
-  }
-  return u > x && u < x + width && v > y && v < y + height;
-}
+/** Whether the face found is the one in the box, neither a part of it nor beside it. */
+const isThere = (landmarks: Float32Array, box: Box): boolean => overlap(boxOfMesh(landmarks), box) > ALIKE;

@@ -136,8 +136,8 @@ function Parts() {
         title={`${title}; with shift beside what is selected`}
         onClick={({ shiftKey }) => {
           const rest = selected.filter((p) => !points.includes(p));
-          if (pressed) selectPoints(shiftKey || rest.length > 0 ? rest : []);
-          else selectPoints(shiftKey ? [...selected, ...points] : points);
+          if (shiftKey) selectPoints(pressed ? rest : [...selected, ...points]);
+          else selectPoints(pressed && rest.length === 0 ? [] : points);
         }}
       >
         {short}

@@ -1,9 +1,11 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { registerCommands } from '../../commands/registry.ts';
 import { isAbsentAt, useTracks } from '../../tracks/index.ts';
 import type { ToolProperties } from '../tool.ts';
 import { currentFaceOf, useCurrentFace } from './currentFace.ts';
 import { detectFace } from './detectFace.ts';
 import styles from './Landmarks.module.css';
+import { absentCommand } from './landmarkCommands.ts';
 import { LandmarkController, type LandmarkScene } from './landmarkController.ts';
 import { type LandmarkMode, sayHint, useLandmarkState, useLandmarks } from './landmarkStore.ts';
 
@@ -30,6 +32,7 @@ export function LandmarkOverlay(properties: ToolProperties) {
   });
   useEffect(() => useCurrentFace.setState({ current }), [current]);
   useEffect(() => () => useCurrentFace.setState({ current: null }), []);
+  useEffect(() => registerCommands([absentCommand]), []);
 
   useLayoutEffect(() => {
     const element = root.current;

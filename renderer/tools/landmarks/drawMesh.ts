@@ -59,13 +59,17 @@ function drawFace(context: CanvasRenderingContext2D, picture: MeshPicture, colou
     stroke(context, colours.line, 0.75);
     context.globalAlpha = 1;
   }
-  if (found) drawWhiskers(context, picture, found, colours.moved);
+  // of a face that was moved as a whole they would be a thicket
+  if (found && picture.moved.size < MANY) drawWhiskers(context, picture, found, colours.moved);
   context.beginPath();
   trace(context, places, upperOutline);
   rimmed(context, colours.line, 1);
   for (const { id, contours } of faceParts) {
     context.beginPath();
-    for (const contour of contours) trace(context, places, contour);
+    for (const contour of contours) {
+      if (contour[0] > FIRST_IRIS) traceIris(context, places, contour);
+      else trace(context, places, contour);
+    }
     rimmed(context, id === part ? colours.selected : colours.contour, id === part ? 2.5 : 1.5);
   }
   drawPoints(context, picture, colours);
@@ -76,6 +80,8 @@ function drawFace(context: CanvasRenderingContext2D, picture: MeshPicture, colou
   }
 }
 
+/** Points moved, from which on it is not shown from where. */
+const MANY = 260;
 /** CSS pixels of a face's width from which every line and dot of it is drawn in full. */
 const ROOMY = 420;
 
@@ -191,6 +197,28 @@ function line(context: CanvasRenderingContext2D, places: Float64Array, p: number
 function trace(context: CanvasRenderingContext2D, places: Float64Array, points: readonly number[]): void {
   context.moveTo(places[2 * points[0]], places[2 * points[0] + 1]);
   for (const p of points) context.lineTo(places[2 * p], places[2 * p + 1]);
+}
+
+/** Middle of the right eye's iris; the rims come after it. */
+const FIRST_IRIS = 468;
+
+/** Four points of a rim as the ellipse they lie on: sides, then top and bottom. */
+function traceIris(
+  context: CanvasRenderingContext2D,
+  places: Float64Array,
+  [right, top, left, bottom]: readonly number[],
+): void {
+  const [ax, ay] = [
+    (places[2 * right] - places[2 * left]) / 2,
+    (places[2 * right + 1] - places[2 * left + 1]) / 2,
+  ];
+  const high =
+    Math.hypot(places[2 * bottom] - places[2 * top], places[2 * bottom + 1] - places[2 * top + 1]) / 2;
+  const x = (places[2 * right] + places[2 * left]) / 2;
+  const y = (places[2 * right + 1] + places[2 * left + 1]) / 2;
+  const turn = Math.atan2(ay, ax);
+  context.moveTo(x + ax, y + ay);
+  context.ellipse(x, y, Math.hypot(ax, ay), high, turn, 0, 2 * Math.PI);
 }
 
 function stroke(context: CanvasRenderingContext2D, colour: string, width: number): void {

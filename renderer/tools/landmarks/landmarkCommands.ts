@@ -165,15 +165,19 @@ export const landmarkCommands: readonly Command[] = [
       unavailable: () => (inHand() ? 'This frame has no correction' : needsTool.unavailable()),
     },
   ),
-  {
-    // O is the out point's key; while landmarks are in hand it says that the face is not there
-    ...command(
-      { id: 'absent', title: 'Landmarks: Face Absent Here', keys: ['o'], run: toggleAbsent },
-      {
-        enabled: () => inHand() && canMarkAbsent(),
-        unavailable: () => needsTool.unavailable(),
-      },
-    ),
-    hidden: true,
-  },
 ];
+
+/**
+ * O is the out point's key; while landmarks are in hand it says that the face is not there. Registered with
+ * the overlay: of two commands on a key the later one goes first.
+ */
+export const absentCommand: Command = {
+  ...command(
+    { id: 'absent', title: 'Landmarks: Face Absent Here', keys: ['o'], run: toggleAbsent },
+    {
+      enabled: () => inHand() && canMarkAbsent(),
+      unavailable: () => needsTool.unavailable(),
+    },
+  ),
+  hidden: true,
+};
