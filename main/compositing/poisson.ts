@@ -10,7 +10,7 @@ import { scratch } from './scratch.ts';
  * neighbour (Neumann). A hold that falls off steadily makes the solution follow the matte without a jump,
  * where a hard boundary would take in or leave out whole pixels.
  *
- * Solved by multigrid V-cycles (cell-centred, red-black Gauss-Seidel) in float until a cycle changes nothing
+ * Solved by multigrid cycles (cell-centred, red-black Gauss-Seidel; W below the second grid) in float until a cycle changes nothing
  * by more than `tolerance`; what is left then is a fraction of that.
  *
  * @param wanted `channels` planes of width × height; overwritten with the solution
@@ -36,13 +36,13 @@ export function solveMembrane(
       target[i] = finest.inverse[i] === 0 ? 0 : hold[i] * plane[i];
     }
     let cycles = 0;
-    while (cycles < MOST_CYCLES && cycle(levels, 0, plane, target) > tolerance) cycles++;
+    while (cycles < MOST_CYCLES && (cycle(levels, 0, plane, target) > tolerance || cycles < 1)) cycles++;
     most = Math.max(most, cycles + 1);
   }
   return most;
 }
 
-const MOST_CYCLES = 40;
+const MOST_CYCLES = 48;
 /** From here on a pixel counts as fixed: what its neighbours could move it by is below all rounding. */
 const FIXED = 1e7;
 
@@ -51,8 +51,7 @@ interface Level {
   readonly height: number;
   /** 1 / (4 + hold), 0 where the value is fixed */
   readonly inverse: Float32Array;
-  /** 4 + hold */
-  readonly diagonal: Float32Array;
+  readonly hold: Float32Array;
   /** pixels of each row that are not fixed: from, to; none where from ≥ to */
   readonly spans: Int32Array;
 }
@@ -72,14 +71,12 @@ function hierarchy(hold: Float32Array, width: number, height: number): Level[] {
 function level(hold: Float32Array, width: number, height: number, l: number): Level {
   const size = width * height;
   const inverse = scratch(`membrane inverse ${l}`, size);
-  const diagonal = scratch(`membrane diagonal ${l}`, size);
   const spans = new Int32Array(2 * height);
   for (let y = 0, i = 0; y < height; y++) {
     let [from, to] = [width, 0];
     for (let x = 0; x < width; x++, i++) {
       const fixed = !(hold[i] < FIXED);
-      diagonal[i] = 4 + hold[i];
-      inverse[i] = fixed ? 0 : 1 / diagonal[i];
+      inverse[i] = fixed ? 0 : 1 / (4 + hold[i]);
       if (fixed) continue;
       if (x < from) from = x;
       to = x + 1;
@@ -87,7 +84,7 @@ function level(hold: Float32Array, width: number, height: number, l: number): Le
     spans[2 * y] = from;
     spans[2 * y + 1] = to;
   }
-  return { width, height, inverse, diagonal, spans };
+  return { width, height, inverse, hold, spans };
 }
 
 /**
@@ -123,31 +120,32 @@ function coarseHold(hold: Float32Array, width: number, height: number, l: number
 /** Found by trial on open, cut, holed and noisy shapes: a third more and some take twice the cycles. */
 const SATURATION = 0.15;
 
-/** One V-cycle. @returns the largest change of a value on this level */
+/** One cycle. @returns the largest change of a value on this level */
 function cycle(levels: readonly Level[], l: number, v: Float32Array, target: Float32Array): number {
   const level = levels[l];
   if (l === levels.length - 1) {
-    const hold = level.diagonal[0] - 4;
+    const hold = level.hold[0];
     const before = v[0];
     if (level.inverse[0] !== 0) v[0] = hold > 0 ? target[0] / hold : 0;
     return Math.abs(v[0] - before);
   }
-  const { width, height } = level;
-  let change = smooth(level, v, target, 0);
+  smooth(level, v, target, 0);
   const coarse = levels[l + 1];
   const size = coarse.width * coarse.height;
   const residual = scratch(`membrane residual ${l}`, size);
   const correction = scratch(`membrane correction ${l}`, size).fill(0);
   restrictResidual(level, v, target, residual, coarse.width);
   cycle(levels, l + 1, correction, residual);
-  change = Math.max(change, prolong(correction, coarse, v, level.inverse, width, height));
-  return Math.max(change, smooth(level, v, target, 1));
+  // twice on the coarse grids, which cost next to nothing: half the cycles are needed
+  if (l > 0) cycle(levels, l + 1, correction, residual);
+  const change = prolong(correction, coarse, v, level, l === 0);
+  smooth(level, v, target, 1);
+  return change;
 }
 
-/** A red-black sweep of Gauss-Seidel, colour `first` first. @returns the largest change */
-function smooth(level: Level, v: Float32Array, target: Float32Array, first: 0 | 1): number {
+/** A red-black sweep of Gauss-Seidel, colour `first` first. */
+function smooth(level: Level, v: Float32Array, target: Float32Array, first: 0 | 1): void {
   const { width, height, inverse, spans } = level;
-  let most = 0;
   for (let colour = 0; colour < 2; colour++) {
     for (let y = 0; y < height; y++) {
       const from = spans[2 * y];
@@ -160,39 +158,22 @@ function smooth(level: Level, v: Float32Array, target: Float32Array, first: 0 | 
       const parity = (y + colour + first) & 1;
       let x = from + ((from ^ parity) & 1);
       if (x === 0) {
-        const i = row;
-        const next = v[i] + (width > 1 ? v[i + 1] : v[i]) + v[i + up] + v[i + down] + target[i];
-        if (inverse[i] !== 0) {
-          const change = next * inverse[i] - v[i];
-          v[i] += change;
-          if (change > most) most = change;
-          else if (-change > most) most = -change;
-        }
+        const right = width > 1 ? 1 : 0;
+        const sum = v[row] + v[row + right] + v[row + up] + v[row + down] + target[row];
+        if (inverse[row] !== 0) v[row] = sum * inverse[row];
         x = 2;
       }
-      const end = to < width ? to : width - 1;
-      for (; x < end; x += 2) {
-        const i = row + x;
+      const end = row + (to < width ? to : width - 1);
+      for (let i = row + x, above = i + up, below = i + down; i < end; i += 2, above += 2, below += 2) {
         const scale = inverse[i];
-        if (scale === 0) continue;
-        const before = v[i];
-        const next = (v[i - 1] + v[i + 1] + v[i + up] + v[i + down] + target[i]) * scale;
-        v[i] = next;
-        const change = next > before ? next - before : before - next;
-        if (change > most) most = change;
+        if (scale !== 0) v[i] = (v[i - 1] + v[i + 1] + v[above] + v[below] + target[i]) * scale;
       }
-      if (to === width && x === width - 1 && x > 0) {
-        const i = row + x;
-        if (inverse[i] !== 0) {
-          const next = (v[i - 1] + v[i] + v[i + up] + v[i + down] + target[i]) * inverse[i];
-          const change = Math.abs(next - v[i]);
-          v[i] = next;
-          if (change > most) most = change;
-        }
+      const last = row + width - 1;
+      if (to === width && width > 1 && ((width - 1) & 1) === parity && inverse[last] !== 0) {
+        v[last] = (v[last - 1] + v[last] + v[last + up] + v[last + down] + target[last]) * inverse[last];
       }
     }
   }
-  return most;
 }
 
 /** What the equations lack, summed over each coarse cell's pixels. */
@@ -203,7 +184,7 @@ function restrictResidual(
   out: Float32Array,
   coarseWidth: number,
 ): void {
-  const { width, height, inverse, diagonal, spans } = level;
+  const { width, height, inverse, hold, spans } = level;
   out.fill(0);
   for (let y = 0; y < height; y++) {
     const from = spans[2 * y];
@@ -217,7 +198,7 @@ function restrictResidual(
       if (inverse[i] === 0) continue;
       const left = x > 0 ? v[i - 1] : v[i];
       const right = x < width - 1 ? v[i + 1] : v[i];
-      const lacking = target[i] + left + right + v[i + up] + v[i + down] - diagonal[i] * v[i];
+      const lacking = target[i] + left + right + v[i + up] + v[i + down] - (4 + hold[i]) * v[i];
       // what is held follows its cell in part only, and counts for it as much
       out[cells + (x >> 1)] += 4 * inverse[i] * lacking;
     }
@@ -227,29 +208,34 @@ function restrictResidual(
 /** Adds the coarse correction, read bilinearly between the cells' middles. @returns the largest change */
 function prolong(
   correction: Float32Array,
-  coarse: { readonly width: number; readonly height: number },
+  coarse: Level,
   v: Float32Array,
-  inverse: Float32Array,
-  width: number,
-  height: number,
+  { width, height, inverse, spans }: Level,
+  measure: boolean,
 ): number {
   let most = 0;
+  const row = scratch('membrane row', coarse.width + 2);
   for (let y = 0; y < height; y++) {
+    const from = spans[2 * y];
+    const to = spans[2 * y + 1];
+    if (from >= to) continue;
     const cy = y >> 1;
     const beside = y & 1 ? cy + 1 : cy - 1;
     const near = cy * coarse.width;
     const far = beside >= 0 && beside < coarse.height ? beside * coarse.width : near;
-    for (let x = 0, i = y * width; x < width; x++, i++) {
-      if (inverse[i] === 0) continue;
-      const cx = x >> 1;
-      const other = x & 1 ? cx + 1 : cx - 1;
-      const ox = other >= 0 && other < coarse.width ? other : cx;
-      const near9 = 9 * correction[near + cx];
-      const sides = 3 * (correction[near + ox] + correction[far + cx]);
-      const add = 0.25 * inverse[i] * (near9 + sides + correction[far + ox]);
+    for (let x = 0; x < coarse.width; x++) {
+      row[x + 1] = 0.75 * correction[near + x] + 0.25 * correction[far + x];
+    }
+    row[0] = row[1];
+    row[coarse.width + 1] = row[coarse.width];
+    for (let x = from, i = y * width + from; x < to; x++, i++) {
+      const c = (x >> 1) + 1;
+      const add = 4 * inverse[i] * (0.75 * row[c] + 0.25 * row[x & 1 ? c + 1 : c - 1]);
       v[i] += add;
-      if (add > most) most = add;
-      else if (-add > most) most = -add;
+      if (measure) {
+        if (add > most) most = add;
+        else if (-add > most) most = -add;
+      }
     }
   }
   return most;
