@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { type SwappedProject, swappedProject } from '../e2e/editor/viewerProject.ts';
@@ -11,7 +11,7 @@ import {
   type Stroke,
   writeSetting,
 } from '../preload/contract/index.ts';
-import { type EditRecord, editAndLook } from './handPage.ts';
+import { type EditRecord, editAndLook, rememberDraws, waitForComp } from './handPage.ts';
 
 /** 1080p; the square of the face is then about 480 pixels wide, the face itself 400 */
 const PLATE = 'scale=958:-2:flags=lanczos,pad=1920:1080:(ow-iw)/2:(oh-ih)/2:0x505860';
@@ -55,17 +55,21 @@ export async function measureHand(
   project: SwappedProject,
   browser: Browser,
 ): Promise<Record<string, unknown>> {
+  const load = round(loadavg()[0] ?? 0);
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
   await page.addInitScript(() => sessionStorage.setItem('understudy.flush', 'yes'));
   // tsx names functions by a helper, which functions sent to a page do not find there
   await page.addInitScript('globalThis.__name ??= (named) => named');
+  await page.addInitScript(rememberDraws);
   await page.goto(project.editor.address);
   await page.getByText('plate.mp4').first().click();
   await page.getByRole('button', { name: 'Fit', exact: true }).click();
   await page.keyboard.press('Home');
   for (let i = 0; i < FRAME; i++) await page.keyboard.press('ArrowRight');
-  // whatever is prepared ahead is done
-  await page.waitForTimeout(6000);
+  await page.evaluate(waitForComp, FRAME);
+  // what lies around is prepared as well
+  await page.waitForLoadState('networkidle', { timeout: 120_000 }).catch(() => {});
+  await page.waitForTimeout(3000);
 
   const face = await faceOf(project);
   const sliders = {
@@ -90,6 +94,8 @@ export async function measureHand(
   }));
   return {
     face_square_px: Math.round(face.side),
+    // others' work on the machine, without which no figure can be judged
+    load_before_and_after: [load, round(loadavg()[0] ?? 0)],
     slider_ms: sliders,
     stroke_ms: strokes,
     landmark_ms: landmarks,

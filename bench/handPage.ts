@@ -22,6 +22,29 @@ export interface EditWish {
   readonly input: unknown;
 }
 
+interface Remembered {
+  readonly draws: { readonly look: string; readonly shown: number | null }[];
+}
+
+/** Keeps in mind which keys were drawn, from the page's first moment on. */
+export function rememberDraws(): void {
+  const draws: Remembered['draws'] = [];
+  const observer = new PerformanceObserver((list) => {
+    for (const { name, detail } of list.getEntries() as PerformanceMeasure[]) {
+      const drawn = detail as { complete: boolean; look: string; shown: number | null };
+      if (name === 'understudy.draw' && drawn.complete && drawn.look !== '') draws.push(drawn);
+    }
+  });
+  observer.observe({ type: 'measure' });
+  Object.assign(window, { draws });
+}
+
+/** Resolves when the comp of a frame is on the canvas. */
+export async function waitForComp(frame: number): Promise<void> {
+  const { draws } = window as unknown as Remembered;
+  while (draws.at(-1)?.shown !== frame) await new Promise((resume) => setTimeout(resume, 50));
+}
+
 /** Asks the server for an edit as the inspector does, and waits until the frame in view shows it. */
 export async function editAndLook({ procedure, input }: EditWish): Promise<EditRecord> {
   const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="viewer-picture"]');
@@ -30,15 +53,14 @@ export async function editAndLook({ procedure, input }: EditWish): Promise<EditR
   performance.clearResourceTimings();
   const start = performance.now();
   const drawn = new Promise<number>((resolve, reject) => {
-    let before: string | undefined;
+    const { draws } = window as unknown as Remembered;
+    const before = draws.at(-1)?.look ?? '';
     const timer = setTimeout(() => reject(new Error(`${procedure} did not change the picture`)), 20_000);
     const observer = new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as PerformanceMeasure[]) {
         const { complete, look } = entry.detail as { complete: boolean; look: string };
         if (entry.name !== 'understudy.draw' || entry.startTime < start) continue;
-        before ??= (window as unknown as { lastLook?: string }).lastLook ?? '';
         if (!complete || look === '' || look === before) continue;
-        (window as unknown as { lastLook: string }).lastLook = look;
         clearTimeout(timer);
         observer.disconnect();
         resolve(entry.startTime + entry.duration);

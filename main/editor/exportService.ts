@@ -1,7 +1,8 @@
 import { copyFile, link } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ExportRequest } from '../../preload/contract/index.ts';
+import type { ExportRequest, Job } from '../../preload/contract/index.ts';
 import { explainFileError, makeFolder, UserError } from '../common/index.ts';
+import { chooseProvider } from '../engine/index.ts';
 import { requireConsentFor } from './consent.ts';
 import type { Current } from './current.ts';
 import { newId } from './newId.ts';
@@ -29,6 +30,11 @@ const whatWords: Record<ExportRequest['what'], string> = {
 export function exportService(current: Current, roots: Roots, options: EditorOptions): ExportService {
   const place = (path: string): Promise<string> | string =>
     options.host === 'loopback' ? roots.checkNew(path) : path;
+  let chosen: Promise<Job['lane']> | undefined;
+  const lane = (): Promise<Job['lane']> => {
+    chosen ??= renderLane(options.provider);
+    return chosen;
+  };
   return {
     async start(asked) {
       const session = current.get();
@@ -48,7 +54,7 @@ export function exportService(current: Current, roots: Roots, options: EditorOpt
       return session.queue.add({
         kind: 'render',
         title: exportLabel(request),
-        lane: 'gpu',
+        lane: await lane(),
         clip: request.clip,
         model: swap.model,
         canPause: false,
@@ -67,6 +73,17 @@ export function exportService(current: Current, roots: Roots, options: EditorOpt
       });
     },
   };
+}
+
+/**
+ * Two jobs on a GPU would be in each other's way and might not fit into its memory. On the processor they
+ * share cores as any programs do, and a film need not wait for the end of a training.
+ */
+async function renderLane(requested: EditorOptions['provider']): Promise<Job['lane']> {
+  const purposes = ['training', 'inference'] as const;
+  const asked = requested === undefined ? {} : { requested };
+  const chosen = await Promise.all(purposes.map((purpose) => chooseProvider({ purpose, ...asked })));
+  return chosen.every(({ provider }) => provider === 'cpu') ? 'beside' : 'gpu';
 }
 
 /** A second name of a checkpoint's file: whatever becomes of the first, the job finds it. */

@@ -1,0 +1,266 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Page, test, expect as usual } from '@playwright/test';
+import sharp from 'sharp';
+import {
+  type Clip,
+  type ExportRequest,
+  frameKey,
+  type Job,
+  type ProjectState,
+  paths,
+  writeSetting,
+} from '../../preload/contract/index.ts';
+import { understudy } from '../footage.ts';
+import { type ServedEditor, type SwappedProject, serve, swappedProject } from './viewerProject.ts';
+
+// Work by hand in the real editor: painted with the real brush, keyed, taken back, scrubbed and exported; what
+// the viewer shows, the editor's queue exports and the command line renders must be the same pixels.
+
+const expect = usual.configure({ timeout: 60_000 });
+const FRAMES = 8;
+/** the frame that is painted on */
+const FRAME = 3;
+let folder: string;
+let project: SwappedProject;
+let editor: ServedEditor;
+
+test.describe.configure({ mode: 'serial' });
+test.use({ viewport: { width: 1500, height: 1000 } });
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understudy-hand-'));
+  project = await swappedProject(folder, FRAMES);
+  editor = project.editor;
+});
+test.afterAll(async () => {
+  await editor?.close().catch(() => {});
+  await rm(folder, { recursive: true, force: true });
+});
+
+const state = (): Promise<ProjectState> => editor.ask<ProjectState>('project.state');
+
+async function plateClip(): Promise<Clip> {
+  const clip = (await state()).document.clips.find(({ id }) => id === project.plate);
+  if (!clip) throw new Error('the plate is gone');
+  return clip;
+}
+
+const strokes = async (): Promise<number> =>
+  (await plateClip()).work.reduce((sum, { strokes: list }) => sum + list.length, 0);
+
+async function keyOf(frame: number): Promise<string> {
+  const { looks, document } = await state();
+  return frameKey(
+    looks.find(({ clip }) => clip === project.plate),
+    document.clips.find(({ id }) => id === project.plate),
+    frame,
+  );
+}
+
+/** RGB of every pixel, row by row. */
+async function pixels(picture: Buffer | string): Promise<Buffer> {
+  return sharp(picture).removeAlpha().toColourspace('srgb').raw().toBuffer();
+}
+
+/** A frame's comp as the viewer fetches it at full quality. */
+async function viewed(page: Page, frame: number): Promise<Buffer> {
+  const key = await keyOf(frame);
+  const url = new URL(paths.frame(project.plate, 'comp', frame, 'full', key), editor.address).href;
+  const answer = await page.request.get(url);
+  expect(answer.headers()['cache-control']).toContain('immutable');
+  return pixels(await answer.body());
+}
+
+async function open(page: Page): Promise<void> {
+  await page.goto(editor.address);
+  await page.getByText('plate.mp4').first().click();
+  await expect(page.getByTestId('viewer-picture')).toBeVisible();
+  await page.keyboard.press('Home');
+  for (let i = 0; i < FRAME; i++) await page.keyboard.press('ArrowRight');
+}
+
+/** Where the face lies on the screen: the middle of the picture's stage is near enough for a brush. */
+async function drag(
+  page: Page,
+  from: readonly [number, number],
+  to: readonly [number, number],
+): Promise<void> {
+  const box = await page.getByTestId('paint-surface').boundingBox();
+  if (!box) throw new Error('the brush is not in hand');
+  const at = ([x, y]: readonly [number, number]): [number, number] => [
+    box.x + x * box.width,
+    box.y + y * box.height,
+  ];
+  await page.mouse.move(...at(from));
+  await page.mouse.down();
+  await page.mouse.move(...at(to), { steps: 12 });
+  await page.mouse.up();
+}
+
+test('painting, erasing, undo and redo change the frame’s key, its pixels, and come back to the bit', async ({
+  page,
+}) => {
+  await open(page);
+  const plain = await viewed(page, FRAME);
+  const elsewhere = await keyOf(0);
+  await page.keyboard.press('b');
+  await expect(page.getByTestId('paint-surface')).toBeVisible();
+
+  await drag(page, [0.42, 0.4], [0.58, 0.5]);
+  await expect.poll(strokes).toBe(1);
+  const painted = await viewed(page, FRAME);
+
+  // alt takes away what the brush lays on
+  await page.keyboard.down('Alt');
+  await drag(page, [0.45, 0.55], [0.55, 0.55]);
+  await page.keyboard.up('Alt');
+  await expect.poll(strokes).toBe(2);
+  const erased = await viewed(page, FRAME);
+  expect(erased.equals(painted)).toBe(false);
+  expect(erased.equals(plain)).toBe(false);
+
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(strokes).toBe(1);
+  expect((await viewed(page, FRAME)).equals(painted)).toBe(true);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(strokes).toBe(0);
+  expect((await viewed(page, FRAME)).equals(plain)).toBe(true);
+  for (const count of [1, 2]) {
+    await page.keyboard.press('ControlOrMeta+Shift+z');
+    await expect.poll(strokes).toBe(count);
+  }
+  expect((await viewed(page, FRAME)).equals(erased)).toBe(true);
+  // strokes of one frame leave the others alone
+  const { work } = await plateClip();
+  const { start, end } = work[0]?.strokes[0]?.lifetime ?? { start: null, end: null };
+  if (start === FRAME && end === FRAME) expect(await keyOf(0)).toBe(elsewhere);
+});
+
+test('keys change the frames between them, and scrubbing shows each under its own key', async ({ page }) => {
+  await open(page);
+  const clip = await plateClip();
+  const track = (await state()).looks.find(({ clip: id }) => id === clip.id)?.track;
+  const key = (frame: number, value: number) =>
+    ({ frame, value, shape: 'linear', left: null, right: null }) as const;
+  await editor.ask('project.edit', {
+    edit: {
+      kind: 'keys.change',
+      clip: clip.id,
+      track,
+      changes: [
+        { path: 'grade.exposure', remove: [], set: [key(1, -1), key(6, 1)] },
+        { path: 'colour.smoothing', remove: [], set: [key(0, 0), key(FRAMES - 1, 2)] },
+      ],
+    },
+  });
+  const keys = await Promise.all(Array.from({ length: FRAMES }, (_, n) => keyOf(n)));
+  expect(new Set(keys).size).toBe(FRAMES);
+  const asked = new Set<string>();
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    const [, , , layer, frame] = pathname.split('/');
+    if (pathname.startsWith('/frames/') && layer === 'comp')
+      asked.add(`${frame} ${searchParams.get('look')}`);
+  });
+  const playhead = page.getByRole('slider', { name: 'Playhead' });
+  const lanes = await playhead.boundingBox();
+  if (!lanes) throw new Error('the page shows no timeline');
+  await page.mouse.move(lanes.x + 20, lanes.y + 28);
+  await page.mouse.down();
+  await page.mouse.move(lanes.x + 0.9 * lanes.width, lanes.y + 28, { steps: 20 });
+  await page.mouse.up();
+  await page.keyboard.press('Home');
+  await expect.poll(() => asked.has(`0 ${keys[0]}`)).toBe(true);
+  for (const one of asked) {
+    const [frame, look] = one.split(' ') as [string, string];
+    expect(look).toBe(keys[Number(frame)]);
+  }
+});
+
+test('the viewer, an export and the command line give the same pixels', async ({ page }) => {
+  await open(page);
+  const clip = await plateClip();
+  // another tool or two of each kind that reaches the pixels
+  if (!clip.swap) throw new Error('the plate has no swap');
+  const settings = writeSetting(writeSetting(clip.swap.settings, 'fit.x', 0.01), 'motionBlur', 0.5);
+  await editor.ask('project.edit', { edit: { kind: 'swap.settings', clip: clip.id, settings } });
+  const track = (await state()).looks.find(({ clip: id }) => id === clip.id)?.track ?? 1;
+  await editor.ask('project.edit', {
+    edit: { kind: 'face.absent', clip: clip.id, track, start: 6, end: 7, absent: true },
+  });
+
+  const exported = join(folder, 'exported');
+  const request: ExportRequest = {
+    clip: clip.id,
+    out: exported,
+    what: 'comp',
+    codec: 'png8',
+    start: 0,
+    end: FRAMES,
+    audio: false,
+    replace: false,
+  };
+  await editor.ask('exports.start', request);
+  const jobs = await editor.settled();
+  expect(jobs.find(({ kind }: Job) => kind === 'render')).toMatchObject({ state: 'done' });
+
+  const rendered = join(folder, 'rendered');
+  const ran = await understudy(
+    ['render', project.file, '--project', join(folder, 'project'), '--out', rendered, '--codec', 'png8'],
+    { XDG_DATA_HOME: join(folder, 'user'), XDG_CACHE_HOME: join(folder, 'cache') },
+  );
+  expect(ran.error).not.toMatch(/Error|error/);
+  expect(ran.code).toBe(0);
+
+  const names = (await readdir(exported)).sort();
+  expect(names).toHaveLength(FRAMES);
+  expect((await readdir(rendered)).sort()).toEqual(names);
+  for (const [frame, name] of names.entries()) {
+    const film = await pixels(join(exported, name));
+    expect(film.equals(await pixels(join(rendered, name))), `frame ${frame} of export and command line`).toBe(
+      true,
+    );
+    expect(film.equals(await viewed(page, frame)), `frame ${frame} of export and viewer`).toBe(true);
+  }
+});
+
+test('a server killed in the middle of a stroke, and of a save, loses at most that stroke', async ({
+  page,
+}) => {
+  await open(page);
+  const before = await strokes();
+  await page.keyboard.press('b');
+  await drag(page, [0.45, 0.45], [0.55, 0.45]);
+  await expect.poll(strokes).toBe(before + 1);
+  const box = await page.getByTestId('paint-surface').boundingBox();
+  if (!box) throw new Error('the brush is not in hand');
+  await page.mouse.move(box.x + 0.45 * box.width, box.y + 0.5 * box.height);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.5 * box.height, { steps: 4 });
+  await editor.kill();
+  await page.mouse.up();
+  editor = await serve(folder);
+  expect(await strokes()).toBe(before + 1);
+
+  // a row of edits as fast as they are answered, and the end comes among them
+  const clip = await plateClip();
+  const last = clip.work.find(({ strokes: list }) => list.length > 0)?.strokes.at(-1);
+  const track = clip.work.find(({ strokes: list }) => list.length > 0)?.track ?? 1;
+  let answered = 0;
+  const edits = (async () => {
+    for (let i = 0; i < 500; i++) {
+      const stroke = { ...last, id: `killed-stroke-${i}` };
+      await editor.ask('project.edit', { edit: { kind: 'stroke.add', clip: clip.id, track, stroke } });
+      answered++;
+    }
+  })().catch(() => {});
+  await expect.poll(() => answered).toBeGreaterThan(20);
+  await editor.kill();
+  await edits;
+  editor = await serve(folder);
+  const kept = (await strokes()) - before - 1;
+  // one may have been written whose answer was lost
+  expect([answered, answered + 1]).toContain(kept);
+});
