@@ -7,7 +7,7 @@ export const lightTool: Tool = {
   id: 'light',
   title: 'Light',
   icon: SunMedium,
-  keys: ['Alt+KeyL'],
+  keys: ['Alt+KeyG'],
   note: 'a lit and a shadowed side of the face',
   Overlay: LightOverlay,
   Options: LightOptions,
