@@ -15,7 +15,7 @@ export function FitOptions({ frame }: ToolProperties) {
   const shift = { least: -0.5, most: 0.5, step: 0.001, ...percent };
   const stretch = { least: 0.5, most: 2, step: 0.002, ...percent };
   return (
-    <>
+    <span className={styles.numbers}>
       <ToolNumber
         label="X"
         hint="Moves the face across its square"
@@ -63,6 +63,6 @@ export function FitOptions({ frame }: ToolProperties) {
         onChange={(stretchY) => changeFit({ stretchY }, true)}
       />
       {isMoved(fit) && <IconButton icon={RotateCcw} label="Reset the fit" onClick={resetFit} />}
-    </>
+    </span>
   );
 }
