@@ -59,6 +59,7 @@ export const strokeCommands: readonly Command[] = [
       { muted },
     );
   }),
+  command('selectNone', 'Select No Strokes', ['Escape'], () => choose([])),
   {
     ...command('selectAll', 'Select All Strokes', ['$mod+KeyA'], () =>
       choose(currentFaceStrokes()?.strokes.map(({ id }) => id) ?? []),

@@ -21,6 +21,8 @@ export const panelHomes: Partial<Record<PanelId, PanelId>> = {
   curves: 'timeline',
   history: 'browser',
   scopes: 'timeline',
+  strokes: 'inspector',
+  occluders: 'inspector',
 };
 
 export const panelIds = Object.keys(panelNames) as PanelId[];

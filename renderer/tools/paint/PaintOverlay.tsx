@@ -71,7 +71,7 @@ export function PaintOverlay(properties: ToolProperties) {
     <div className={styles.overlay} data-mode={mode}>
       <Onion {...properties} />
       <FaceSquare face={properties.face} toScreen={toScreen} />
-      <canvas ref={waiting} className={styles.trace} aria-hidden />
+      <canvas ref={waiting} className={styles.trace} aria-hidden data-testid="paint-waiting" />
       <canvas ref={active} className={styles.trace} aria-hidden data-testid="paint-trace" />
       <StrokeShapes {...properties} />
       {/* above the shapes, which take hold only where strokes are moved */}

@@ -162,13 +162,14 @@ export class PaintController {
       event.preventDefault();
       event.stopPropagation();
     };
+    const undo = event.code === 'KeyZ' && (event.ctrlKey || event.metaKey) && !event.shiftKey;
     if (event.key === 'Escape' && busy) {
       take();
       this.drop();
-    } else if (event.key === 'Enter' && this.#polygon) {
+    } else if (this.#polygon && event.key === 'Enter') {
       take();
       if (this.#polygon.finish()) this.#polygon = null;
-    } else if ((event.key === 'Backspace' || event.key === 'Delete') && this.#polygon) {
+    } else if (this.#polygon && (event.key === 'Backspace' || event.key === 'Delete' || undo)) {
       take();
       if (this.#polygon.back()) this.#polygon = null;
     }
