@@ -11,14 +11,15 @@ import {
   removeAllKeys,
   setShape,
   shapeAt,
-  toggleKey,
+  toggleKeys,
   useFace,
 } from '../keying/index.ts';
 import { usePlayback } from '../state/playback.ts';
 import styles from './KeyCell.module.css';
 
 interface Properties {
-  readonly path: string;
+  /** of a number, or of several that are keyed as one */
+  readonly path: string | readonly string[];
   /** of the parameter, for tooltips */
   readonly label: string;
 }
@@ -39,13 +40,16 @@ const pushes: readonly (readonly [Push, string])[] = [
  * on a key. Beside it the ways to its neighbours, and what can be done with all of them.
  */
 export function KeyCell({ path, label }: Properties) {
+  const paths = typeof path === 'string' ? [path] : path;
   const face = useFace();
-  const curve = face?.curves[path];
+  const keyed = paths.flatMap((one) => (face?.curves[one] ? [face.curves[one]] : []));
+  const curve = keyed.length > 0;
   const frame = usePlayback((playback) => (curve ? playback.frame : 0));
   if (!face || face.track === null) return <span />;
-  const state = !curve ? 'none' : keyOn(curve, frame) ? 'here' : 'elsewhere';
-  const before = curve && nextKeyFrame(curve, frame, -1) !== undefined;
-  const after = curve && nextKeyFrame(curve, frame, 1) !== undefined;
+  const here = keyed.length === paths.length && keyed.every((one) => keyOn(one, frame));
+  const state = !curve ? 'none' : here ? 'here' : 'elsewhere';
+  const before = keyed.some((one) => nextKeyFrame(one, frame, -1) !== undefined);
+  const after = keyed.some((one) => nextKeyFrame(one, frame, 1) !== undefined);
   const toggle = state === 'here' ? `Remove Key of ${label}` : `Set Key of ${label}`;
   return (
     <span className={styles.cell} data-keyed={state}>
@@ -55,7 +59,7 @@ export function KeyCell({ path, label }: Properties) {
           className={styles.step}
           disabled={!before}
           aria-label={`Previous Key of ${label}`}
-          onClick={() => goToKey(-1, path)}
+          onClick={() => goToKey(-1, paths)}
         >
           <ChevronLeft size={11} aria-hidden />
         </button>
@@ -68,7 +72,7 @@ export function KeyCell({ path, label }: Properties) {
           className={styles.diamond}
           aria-label={`Key of ${label}`}
           aria-pressed={state === 'here' ? true : state === 'elsewhere' ? 'mixed' : false}
-          onClick={() => toggleKey(path)}
+          onClick={() => toggleKeys(paths)}
         >
           <Diamond state={state} />
         </button>
@@ -79,14 +83,14 @@ export function KeyCell({ path, label }: Properties) {
           className={styles.step}
           disabled={!after}
           aria-label={`Next Key of ${label}`}
-          onClick={() => goToKey(1, path)}
+          onClick={() => goToKey(1, paths)}
         >
           <ChevronRight size={11} aria-hidden />
         </button>
       ) : (
         <span className={styles.step} />
       )}
-      <DropdownMenu entries={() => menuOf(path)}>
+      <DropdownMenu entries={() => menuOf(paths)}>
         <button type="button" className={styles.more} aria-label={`Keys of ${label}`}>
           <ChevronDown size={11} aria-hidden />
         </button>
@@ -104,10 +108,10 @@ function Diamond({ state }: { readonly state: 'none' | 'here' | 'elsewhere' }) {
   );
 }
 
-function menuOf(path: string): MenuEntry[] {
+function menuOf(paths: readonly string[]): MenuEntry[] {
   const curves = currentFace()?.curves ?? {};
   const { frame } = usePlayback.getState();
-  const shape = shapeAt(curves, path, frame);
+  const shape = paths.map((path) => shapeAt(curves, path, frame)).find((one) => one !== null) ?? null;
   const none = shape === null;
   return [
     ...Object.entries(shapes).map(
@@ -115,16 +119,16 @@ function menuOf(path: string): MenuEntry[] {
         label: name,
         checked: shape === form,
         disabled: none,
-        run: () => setShape(path, form as KeyShape),
+        run: () => setShape(paths, form as KeyShape),
       }),
     ),
     '-',
     {
       label: 'Push Value',
       disabled: none,
-      entries: none ? [] : pushes.map(([where, name]) => ({ label: name, run: () => push(where, path) })),
+      entries: none ? [] : pushes.map(([where, name]) => ({ label: name, run: () => push(where, paths) })),
     },
     '-',
-    { label: 'Remove All Keys', danger: true, disabled: none, run: () => removeAllKeys(path) },
+    { label: 'Remove All Keys', danger: true, disabled: none, run: () => removeAllKeys(paths) },
   ];
 }

@@ -23,7 +23,7 @@ export {
   setShape,
   shapeAt,
   shapeSelected,
-  toggleKey,
+  toggleKeys,
   valueAt,
 } from './keyActions.ts';
 export { keyCommands } from './keyCommands.ts';

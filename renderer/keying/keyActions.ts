@@ -30,21 +30,27 @@ export function valueAt(path: string, frame: number): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** Sets a key at the playhead, or takes the one away that is there. */
-export function toggleKey(path: string): void {
+/** Sets keys at the playhead, or takes them away where all of them are there. */
+export function toggleKeys(paths: readonly string[]): void {
   const { frame } = usePlayback.getState();
-  const value = valueAt(path, frame);
-  if (value === null) return;
-  changeCurves((curves) => withCurve(curves, path, toggledKey(curves[path], frame, value)), true);
+  changeCurves((curves) => {
+    const all = paths.every((path) => keyOn(curves[path], frame));
+    return paths.reduce((so, path) => {
+      const value = valueAt(path, frame);
+      if (value === null || (!all && keyOn(so[path], frame))) return so;
+      return withCurve(so, path, toggledKey(so[path], frame, value));
+    }, curves);
+  }, true);
 }
 
-/** Goes to the next key in a direction: of one parameter, or of all. */
-export function goToKey(way: 1 | -1, path?: string): void {
+/** Goes to the next key in a direction: of these parameters, or of all. */
+export function goToKey(way: 1 | -1, paths?: readonly string[]): void {
   const face = currentFace();
   const { frame } = usePlayback.getState();
   if (!face) return;
-  const curves = path === undefined ? Object.values(face.curves) : [face.curves[path] ?? []];
-  const found = curves.flatMap((curve) => nextKeyFrame(curve, frame, way) ?? []);
+  const found = (paths ?? Object.keys(face.curves)).flatMap(
+    (path) => nextKeyFrame(face.curves[path] ?? [], frame, way) ?? [],
+  );
   if (found.length > 0) jumpTo(way === 1 ? Math.min(...found) : Math.max(...found));
 }
 
@@ -54,35 +60,43 @@ export function shapeAt(curves: Curves, path: string, frame: number): KeyShape |
   return curve ? newKey(curve, frame, 0).shape : null;
 }
 
-/** How the curve goes on from the key at the playhead or before it. */
-export function setShape(path: string, shape: KeyShape): void {
+/** How curves go on from the key at the playhead or before it. */
+export function setShape(paths: readonly string[], shape: KeyShape): void {
   const { frame } = usePlayback.getState();
-  changeCurves((curves) => {
-    const curve = curves[path];
-    if (!curve) return curves;
-    const at = keyOn(curve, frame)?.frame ?? nextKeyFrame(curve, frame, -1) ?? curve[0]?.frame;
-    return withCurve(
-      curves,
-      path,
-      withShape(curve, shape, (key) => key.frame === at),
-    );
-  }, true);
-}
-
-/** Takes all keys of a parameter away; the value at the playhead stays for the whole clip. */
-export function removeAllKeys(path: string): void {
-  const value = valueAt(path, usePlayback.getState().frame);
-  changeFace(
-    ({ settings, curves }) => ({
-      settings: value === null ? settings : writeSetting(settings, path, value),
-      curves: withCurve(curves, path, []),
-    }),
+  changeCurves(
+    (curves) =>
+      paths.reduce((so, path) => {
+        const curve = so[path];
+        if (!curve) return so;
+        const at = keyOn(curve, frame)?.frame ?? nextKeyFrame(curve, frame, -1) ?? curve[0]?.frame;
+        return withCurve(
+          so,
+          path,
+          withShape(curve, shape, (key) => key.frame === at),
+        );
+      }, curves),
     true,
   );
 }
 
-/** Holds the value at the playhead on other frames as well; of one parameter, or of all that are keyed. */
-export function push(where: Push, path?: string): void {
+/** Takes all keys of parameters away; their values at the playhead stay for the whole clip. */
+export function removeAllKeys(paths: readonly string[]): void {
+  const { frame } = usePlayback.getState();
+  changeFace(
+    (face) =>
+      paths.reduce(({ settings, curves }, path) => {
+        const value = valueAt(path, frame);
+        return {
+          settings: value === null || !curves[path] ? settings : writeSetting(settings, path, value),
+          curves: withCurve(curves, path, []),
+        };
+      }, face),
+    true,
+  );
+}
+
+/** Holds the value at the playhead on other frames as well; of these parameters, or of all that are keyed. */
+export function push(where: Push, paths?: readonly string[]): void {
   const place = placeNow();
   if (!place) return;
   const { selection } = useKeying.getState();
@@ -92,7 +106,7 @@ export function push(where: Push, path?: string): void {
   const marked = picked.length > 0 ? picked : place.markers;
   changeCurves(
     (curves) =>
-      (path === undefined ? Object.keys(curves) : [path]).reduce((so, one) => {
+      (paths ?? Object.keys(curves)).reduce((so, one) => {
         const curve = so[one];
         return curve ? withCurve(so, one, pushed(curve, where, { ...place, marked })) : so;
       }, curves),

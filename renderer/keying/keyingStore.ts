@@ -162,6 +162,12 @@ useKeying.subscribe(({ selection }, before) => {
     selectStrokes([]);
 });
 
+// names of keys are those of the face that is looked at
+usePlayback.subscribe(({ clip }, before) => {
+  if (clip !== before.clip && useKeying.getState().selection.size > 0)
+    useKeying.setState({ selection: new Set() });
+});
+
 export const select = (selection: Iterable<string>): void =>
   useKeying.setState({ selection: new Set(selection) });
 

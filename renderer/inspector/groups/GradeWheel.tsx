@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import type { CompositeSettings } from '../../../preload/contract/index.ts';
 import { Tooltip } from '../../app/ui/index.ts';
+import { KeyCell } from '../KeyCell.tsx';
 import type { GroupProperties } from '../parameters.ts';
 import styles from './Grade.module.css';
 import { channels, channelsAt, puckOf, puckWords, type Wheel, type WheelName } from './gradeWheels.ts';
@@ -95,6 +96,10 @@ export function GradeWheel({ wheel, values, change }: Properties) {
         </div>
       </Tooltip>
       <span className={styles.wheelTitle}>{title}</span>
+      <KeyCell
+        path={['master', ...channels].map((channel) => `grade.${name}.${channel}`)}
+        label={`${title} wheel`}
+      />
     </div>
   );
 }
