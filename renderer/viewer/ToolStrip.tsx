@@ -31,6 +31,7 @@ export function ToolStrip() {
         icon={MousePointer2}
         label="Pointer: look, pan and zoom"
         keys={POINTER_KEYS[0]}
+        side="right"
         pressed={inHand === null}
         onClick={() => void runCommand('tool.pointer')}
       />
@@ -40,6 +41,7 @@ export function ToolStrip() {
           icon={icon}
           label={`${title}: ${note}`}
           keys={keys[0]}
+          side="right"
           pressed={inHand === id}
           onClick={() => void runCommand(`tool.${id}`)}
         />

@@ -27,13 +27,16 @@ interface IconButtonProperties extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly pressed?: boolean;
   /** tinykeys notation, shown by the tooltip */
   readonly keys?: string | undefined;
+  /** where the tooltip stands; below by itself */
+  readonly side?: 'top' | 'right' | 'bottom' | 'left';
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
 /** A button that is only its picture; its name comes as a tooltip. */
-export function IconButton({ icon: Icon, label, pressed, keys, className, ...rest }: IconButtonProperties) {
+export function IconButton(properties: IconButtonProperties) {
+  const { icon: Icon, label, pressed, keys, side = 'bottom', className, ...rest } = properties;
   return (
-    <Tooltip label={label} keys={keys}>
+    <Tooltip label={label} keys={keys} side={side}>
       <button
         type="button"
         aria-label={label}
