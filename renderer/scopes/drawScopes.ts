@@ -29,11 +29,12 @@ export function drawScope(
   context.globalCompositeOperation = 'source-over';
   context.fillStyle = '#0b0b0b';
   context.fillRect(0, 0, width, height);
+  const most = heightOf([plate, comp], overlaid && comp !== null);
   if (overlaid || !comp) {
     const sides = [plate && ([plate, comp ? PLATE : null] as const), comp && ([comp, COMP] as const)];
     const box = boxFor(kind, 0, width, height);
     graticule(context, kind, box);
-    for (const side of sides) if (side) trace(context, kind, side[0], box, side[1]);
+    for (const side of sides) if (side) trace(context, kind, side[0], box, side[1], most);
     return;
   }
   const gap = Math.round(0.012 * width);
@@ -44,7 +45,7 @@ export function drawScope(
   ] as const) {
     const box = boxFor(kind, left, half, height);
     graticule(context, kind, box);
-    if (side) trace(context, kind, side, box, null);
+    if (side) trace(context, kind, side, box, null, most);
   }
 }
 
@@ -62,13 +63,28 @@ function boxFor(kind: Kind, x: number, width: number, height: number): Box {
   return { x: x + (width - side) / 2, y: (height - side) / 2, width: side, height: side };
 }
 
-/** @param tint in place of the scope's own colours */
+/**
+ * Share of the pixels that fills a histogram's height, the same for plate and comp. Black and white count
+ * little: what is clipped must not flatten all the rest.
+ */
+function heightOf(traces: readonly (Trace | null)[], luma: boolean): number {
+  const values = traces.flatMap((one) =>
+    one ? (luma ? [one.histogram[3]] : one.histogram.slice(0, 3)) : [],
+  );
+  return Math.max(0.004, ...values.map((all) => Math.max(...all.subarray(2, LEVELS - 2))));
+}
+
+/**
+ * @param tint in place of the scope's own colours
+ * @param most of the histogram, see `heightOf`
+ */
 function trace(
   context: CanvasRenderingContext2D,
   kind: Kind,
   of: Trace,
   box: Box,
   tint: Colour | null,
+  most: number,
 ): void {
   context.globalCompositeOperation = 'lighter';
   if (kind === 'wave') wave(context, of.columns, of.wave, box, tint ?? NEUTRAL);
@@ -80,7 +96,7 @@ function trace(
     }
   } else if (kind === 'vector') {
     plot(context, of.vector, LEVELS, LEVELS, box, tint ?? NEUTRAL, 2600);
-  } else histogram(context, of, box, tint);
+  } else histogram(context, of, box, tint, most);
   context.globalCompositeOperation = 'source-over';
 }
 
@@ -136,9 +152,8 @@ function histogram(
   { histogram: of }: Trace,
   box: Box,
   tint: Colour | null,
+  most: number,
 ): void {
-  // one dot of a flat picture must not flatten all others: a twentieth of the pixels is full height
-  const most = Math.max(0.012, Math.min(0.05, Math.max(...of[0], ...of[1], ...of[2])));
   const channels = tint
     ? [[of[3], tint] as const]
     : of.slice(0, 3).map((values, i) => [values, RGB[i]!] as const);

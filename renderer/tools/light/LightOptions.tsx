@@ -9,14 +9,13 @@ export function LightOptions({ frame }: ToolProperties) {
   return (
     <>
       <ToolNumber
-        label="Amount"
-        hint="Stops between the lit and the shadowed side"
+        label="Stops"
+        hint="Between the lit and the shadowed side"
         value={light.amount}
         least={-4}
         most={4}
         step={0.05}
         digits={2}
-        unit="st"
         onChange={(amount) => changeLight({ amount }, true)}
       />
       <ToolNumber

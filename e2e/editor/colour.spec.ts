@@ -1,0 +1,211 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Page, test, expect as usual } from '@playwright/test';
+import { type SwappedProject, swappedProject } from './viewerProject.ts';
+
+// Colour by hand on a real swap: wheels, curves and the light change the comp the way they say, a reset brings
+// every pixel back, and the scopes follow.
+
+const expect = usual.configure({ timeout: 60_000 });
+let folder: string;
+let project: SwappedProject;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understudy-colour-'));
+  project = await swappedProject(folder, 6);
+});
+test.afterAll(async () => {
+  await project?.editor.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test.beforeEach(async ({ page }) => {
+  await page.setViewportSize({ width: 1500, height: 1000 });
+  await page.goto(project.editor.address);
+  await page.getByText('plate.mp4').first().click();
+  await page.getByRole('button', { name: '1:1, Every Pixel' }).click();
+  await settled(page);
+});
+
+/** The frame in view has its exact picture. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByText('exact now')).toBeVisible();
+}
+
+interface Colours {
+  /** mean of the face's middle */
+  readonly face: readonly [number, number, number];
+  /** of the left and the right half of the middle */
+  readonly left: number;
+  readonly right: number;
+  /** every value of the picture as text, to be compared */
+  readonly all: string;
+  /** the same of a corner that no face reaches */
+  readonly corner: string;
+}
+
+/** What the canvas shows at 1:1. */
+async function colours(page: Page): Promise<Colours> {
+  return page.evaluate(
+    ([width, height]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="viewer-picture"]')!;
+      const context = canvas.getContext('2d')!;
+      const [x, y] = [Math.round(canvas.width / 2 - width / 2), Math.round(canvas.height / 2 - height / 2)];
+      const { data } = context.getImageData(x, y, width, height);
+      const sums = [0, 0, 0];
+      const halves = [0, 0];
+      const [u0, u1, v0, v1] = [0.42, 0.66, 0.45, 0.75].map((share, i) =>
+        Math.round(share * (i < 2 ? width : height)),
+      ) as [number, number, number, number];
+      for (let v = v0; v < v1; v++) {
+        for (let u = u0; u < u1; u++) {
+          const at = 4 * (v * width + u);
+          for (let c = 0; c < 3; c++) sums[c]! += data[at + c]!;
+          halves[u < (u0 + u1) / 2 ? 0 : 1]! += data[at + 1]!;
+        }
+      }
+      const count = (u1 - u0) * (v1 - v0);
+      const corner = context.getImageData(x, y, 60, 60).data;
+      return {
+        face: sums.map((sum) => sum / count) as [number, number, number],
+        left: (2 * halves[0]!) / count,
+        right: (2 * halves[1]!) / count,
+        all: data.join(),
+        corner: corner.join(),
+      };
+    },
+    [project.media.width, project.media.height] as const,
+  );
+}
+
+/** Colours once the picture is another one than before. */
+async function changed(page: Page, before: Colours): Promise<Colours> {
+  await expect.poll(async () => (await colours(page)).all === before.all).toBe(false);
+  await page.waitForLoadState('networkidle');
+  await settled(page);
+  return colours(page);
+}
+
+async function drag(page: Page, selector: string, [dx, dy]: readonly [number, number]): Promise<void> {
+  const element = page.locator(selector);
+  await element.scrollIntoViewIfNeeded();
+  const box = (await element.boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + dx, y + dy, { steps: 8 });
+  await page.mouse.up();
+}
+
+test('a wheel colours the face the way it is dragged, and a double click brings every value back', async ({
+  page,
+}) => {
+  const before = await colours(page);
+  await drag(page, '[data-wheel="gain"]', [34, 0]);
+  const blue = await changed(page, before);
+  expect(blue.face[2]).toBeGreaterThan(before.face[2] + 4);
+  expect(blue.face[0]).toBeLessThan(before.face[0] + 1);
+  expect(blue.corner).toBe(before.corner);
+  await expect(page.getByRole('slider', { name: 'Gain colour' })).toHaveAttribute('aria-valuetext', /blue/);
+
+  await page.locator('[data-wheel="gain"]').dblclick();
+  await expect.poll(async () => (await colours(page)).all === before.all).toBe(true);
+
+  // by keys as well, and the whole group at once
+  const wheel = page.getByRole('slider', { name: 'Lift colour' });
+  await wheel.focus();
+  for (let k = 0; k < 4; k++) await wheel.press('Shift+ArrowUp');
+  const red = await changed(page, before);
+  expect(red.face[0]).toBeGreaterThan(before.face[0] + 1);
+  await page.getByRole('button', { name: 'Reset Grade' }).click();
+  await expect.poll(async () => (await colours(page)).all === before.all).toBe(true);
+});
+
+test('curves and exposure darken and lighten, undone step by step', async ({ page }) => {
+  const before = await colours(page);
+  await drag(page, '[data-curve]', [0, 40]);
+  const darker = await changed(page, before);
+  for (let c = 0; c < 3; c++) expect(darker.face[c]).toBeLessThan(before.face[c]! - 3);
+  expect(darker.corner).toBe(before.corner);
+  const exposure = page.getByRole('slider', { name: 'Exposure' });
+  await exposure.focus();
+  await exposure.press('End');
+  const lighter = await changed(page, darker);
+  expect(lighter.face[1]).toBeGreaterThan(darker.face[1] + 10);
+  await page.locator('body').press('ControlOrMeta+z');
+  await expect.poll(async () => (await colours(page)).all === darker.all).toBe(true);
+  await page.locator('body').press('ControlOrMeta+z');
+  await expect.poll(async () => (await colours(page)).all === before.all).toBe(true);
+});
+
+test('the light is placed in the viewer and lights the side it points to', async ({ page }) => {
+  const before = await colours(page);
+  await page.keyboard.press('Alt+KeyG');
+  await drag(page, '[data-handle="lit"]', [30, 0]);
+  const lit = await changed(page, before);
+  expect(lit.right - lit.left).toBeGreaterThan(before.right - before.left + 8);
+  expect(lit.corner).toBe(before.corner);
+  await page.screenshot({ path: 'test-results/colour-light.png' });
+  await page.getByRole('button', { name: 'Reset Light' }).click();
+  await expect.poll(async () => (await colours(page)).all === before.all).toBe(true);
+});
+
+test('every method draws, and a frame is held', async ({ page }) => {
+  const method = page.getByLabel('Match', { exact: true });
+  let last = await colours(page);
+  for (const name of ['lct', 'idt', 'sot', 'light', 'none', 'mk']) {
+    await method.selectOption(name);
+    last = await changed(page, last);
+  }
+  await method.selectOption('light');
+  await expect(page.getByRole('slider', { name: 'Cells' })).toBeVisible();
+  await page.getByLabel('Match to').selectOption('frame');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('button', { name: 'Hold This Frame' })).toBeEnabled();
+  await page.getByRole('button', { name: 'Hold This Frame' }).click();
+  await expect(page.getByText('Held: frame 1')).toBeVisible();
+  await page.getByRole('button', { name: 'Reset Colour' }).click();
+  await expect(method).toHaveValue('mk');
+});
+
+test('scopes are drawn, follow the grade, and all of it is accessible', async ({ page }) => {
+  await page.getByRole('menuitem', { name: 'Window' }).click();
+  await page.getByText('Scopes Panel').click();
+  const means = page.getByTestId('scope-means');
+  await expect(means).toContainText(/Comp Y \d/);
+  const drawn = (): Promise<number[]> =>
+    page.locator('[data-scope] canvas').evaluateAll((all) =>
+      all.map((one) => {
+        const canvas = one as HTMLCanvasElement;
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return data.reduce((count, value, i) => (i % 4 !== 3 && value > 60 ? count + 1 : count), 0);
+      }),
+    );
+  await expect.poll(async () => (await drawn()).length).toBe(4);
+  for (const count of await drawn()) expect(count).toBeGreaterThan(200);
+  const luma = async (): Promise<number> =>
+    Number(/Comp Y ([\d.]+)/.exec((await means.textContent()) ?? '')?.[1]);
+  const before = await luma();
+  const exposure = page.getByRole('slider', { name: 'Exposure' });
+  await exposure.focus();
+  for (let k = 0; k < 5; k++) await exposure.press('Shift+ArrowRight');
+  await expect.poll(luma).toBeGreaterThan(before + 5);
+  await page.getByRole('radio', { name: 'Overlaid' }).click();
+  await page.screenshot({ path: 'test-results/colour-scopes.png' });
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(where: Element): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const names = ['Colour', 'Grade', 'Light'].map((name) => `section[aria-label="${name}"]`);
+    const parts = [...names, '[aria-label="Scopes"]', '[data-scope]'];
+    const found = parts.flatMap((part) => [...document.querySelectorAll(part)]);
+    const results = [];
+    for (const part of found) results.push(...(await axe.run(part)).violations);
+    return results.map(({ id, nodes }) => [id, nodes[0]?.html]);
+  });
+  expect(violations).toEqual([]);
+  await page.getByRole('button', { name: 'Reset Grade' }).click();
+});
