@@ -29,7 +29,7 @@ export function faceMatte(face: PaintedFace, settings: CompositeSettings['matte'
   const { grow, soften } = settings;
   if (strokes.length === 0 && !occluder && !file && grow === 0 && soften === 0) return field;
 
-  const size = rasterSize(place.alignment);
+  const size = rasterSize(place.alignment, file !== null);
   const rim = rimOf(field, place.alignment, size);
   const masks = once(() => maskPlanes({ occluder, file }, size, rim.values));
   const ground: PaintGround = {
@@ -75,9 +75,13 @@ function once<T>(make: () => T): () => T {
 /** Sides of the rasters that are painted on: few, so that a face that comes nearer shares them. */
 const RASTERS = [32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024];
 
-/** About a sample for each pixel of the plate; of very large faces one for two or three. */
-export function rasterSize(alignment: Affine): number {
-  const side = 0.9 / scaleOf(alignment);
+/**
+ * About a sample for each pixel of the plate; of very large faces one for two or three.
+ *
+ * @param fine two for each pixel, for a matte that comes as pixels and should leave as the same ones
+ */
+export function rasterSize(alignment: Affine, fine = false): number {
+  const side = (fine ? 1.8 : 0.9) / scaleOf(alignment);
   return RASTERS.find((size) => size >= side) ?? RASTERS[RASTERS.length - 1];
 }
 

@@ -81,7 +81,7 @@ export async function handAt(source: HandSource, face: HandledFace): Promise<Han
   const [occluder, person, file, motion] = await Promise.all([
     objects.length > 0 && masks ? masks.occluders(objects, n, place, MASK_SIZE) : null,
     matte.person && masks ? masks.person(plate, place, MASK_SIZE) : null,
-    work?.matteFile && masks ? masks.file(work.matteFile, n, place, rasterSize(place.alignment)) : null,
+    work?.matteFile && masks ? masks.file(work.matteFile, n, place, rasterSize(place.alignment, true)) : null,
     motionBlur > 0 ? motionAt(face) : null,
   ]);
   const strokes = (work?.strokes ?? []).flatMap((stroke) => {

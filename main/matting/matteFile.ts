@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { MatteFile } from '../../preload/contract/index.ts';
-import { type Affine, ByteCache, invert, scaleOf, UserError } from '../common/index.ts';
-import { type Frame, hasAlpha, type OpenClip, openClip } from '../media/index.ts';
+import { type Affine, ByteCache, UserError } from '../common/index.ts';
+import { hasAlpha, type OpenClip, openClip } from '../media/index.ts';
 import type { SquareMask } from './faceMask.ts';
+import { lumaSquare } from './lumaSquare.ts';
 
 export interface MatteFilesOptions {
   /** size of the plate, pixels: pictures of another size are scaled to it */
@@ -53,7 +54,7 @@ export class MatteFiles {
       const key = `${at} ${size} ${alignment.join()} ${file}`;
       const kept = this.#kept.get(key);
       if (kept) return kept;
-      const data = faceSquare(await clip.frame(at), this.#options.plate, alignment, size);
+      const data = lumaSquare(await clip.frame(at), this.#options.plate, alignment, size);
       const mask = { size, data };
       this.#kept.put(key, mask, data.byteLength);
       return mask;
@@ -101,45 +102,4 @@ export class MatteFiles {
     await (opaque ? alpha : picture).close();
     return opaque ? picture : alpha;
   }
-}
-
-/** Luma at the samples of a face's square, averaged over the pixels under each; the border goes on. */
-function faceSquare(
-  { data, width, height }: Frame,
-  plate: { readonly width: number; readonly height: number },
-  alignment: Affine,
-  size: number,
-): Float32Array {
-  const [a, b, tx, c, d, ty] = invert(alignment);
-  const across = width / plate.width;
-  const down = height / plate.height;
-  const unit = 1 / (data.BYTES_PER_ELEMENT === 1 ? 255 : 65535);
-  const step = Math.max(across, down) / (scaleOf(alignment) * size);
-  const taps = Math.min(16, Math.max(1, Math.ceil(step - 0.25)));
-  const luma = (x: number, y: number): number => {
-    const at = 3 * (y * width + x);
-    return 0.2126 * data[at] + 0.7152 * data[at + 1] + 0.0722 * data[at + 2];
-  };
-  const read = (x: number, y: number): number => {
-    const px = Math.min(width - 1, Math.max(0, x * across - 0.5));
-    const py = Math.min(height - 1, Math.max(0, y * down - 0.5));
-    const [ix, iy] = [Math.floor(px), Math.floor(py)];
-    const [jx, jy] = [Math.min(width - 1, ix + 1), Math.min(height - 1, iy + 1)];
-    const above = luma(ix, iy) + (px - ix) * (luma(jx, iy) - luma(ix, iy));
-    const below = luma(ix, jy) + (px - ix) * (luma(jx, jy) - luma(ix, jy));
-    return above + (py - iy) * (below - above);
-  };
-  const out = new Float32Array(size * size);
-  for (let j = 0, o = 0; j < size; j++) {
-    for (let i = 0; i < size; i++, o++) {
-      let sum = 0;
-      for (let k = 0; k < taps * taps; k++) {
-        const u = (i + ((k % taps) + 0.5) / taps) / size;
-        const v = (j + (Math.floor(k / taps) + 0.5) / taps) / size;
-        sum += read(a * u + b * v + tx, c * u + d * v + ty);
-      }
-      out[o] = (unit * sum) / (taps * taps);
-    }
-  }
-  return out;
 }

@@ -77,6 +77,15 @@ export function uprightFilters(info: ClipInfo): string[] {
   return [...(info.mirrored ? ['hflip'] : []), ...turn[info.rotation]];
 }
 
+/** Filters from the decoder's format to its alpha channel as grey RGB. Not every deep format is taken as it is. */
+export function alphaFilters(info: ClipInfo): string[] {
+  return [
+    `format=${info.bitDepth > 8 ? 'gbrap16le' : 'rgba'}`,
+    'alphaextract',
+    `format=${framePixelFormat(info)}`,
+  ];
+}
+
 /** Filters from the decoder's format to full-range RGB. */
 export function toRgbFilters(info: ClipInfo, can: Capabilities): string[] {
   const target = `format=${framePixelFormat(info)}`;

@@ -1,5 +1,5 @@
 import { UserError } from '../common/index.ts';
-import { framePixelFormat, toRgbFilters, uprightFilters } from './colour.ts';
+import { alphaFilters, framePixelFormat, toRgbFilters, uprightFilters } from './colour.ts';
 import { type FfmpegProcess, ffmpegArguments, startFfmpeg } from './ffmpeg.ts';
 import { type Capabilities, capabilities, ffmpegTools } from './ffmpegTools.ts';
 import { LabelledQueue } from './labelledQueue.ts';
@@ -141,7 +141,7 @@ export class RawDecoder implements LabelledDecoder<RawFrame['data']> {
     alpha = false,
   ): Promise<RawDecoder> {
     const can = await capabilities(await ffmpegTools());
-    const colours = alpha ? ['alphaextract', `format=${framePixelFormat(info)}`] : toRgbFilters(info, can);
+    const colours = alpha ? alphaFilters(info) : toRgbFilters(info, can);
     const filters = [...labelFilters(from), ...uprightFilters(info), ...colours];
     const args = ffmpegArguments([clipInput(info, from)], {
       target: 'pipe',
