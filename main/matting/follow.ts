@@ -29,6 +29,10 @@ const LEAST_MARGIN = 40;
 const GONE = 6;
 /** An object that comes back must show so many at once. */
 const BACK = 30;
+/** Share of the largest part below which a part is noise. */
+const SPECK = 0.02;
+/** Pixels from the object at which its surroundings count half. */
+const NEAR = 18;
 /** What a pixel of border costs against evidence. */
 const LENGTH = 3;
 /** Weight of the last frame's colours against those that were painted. */
@@ -130,6 +134,9 @@ export class Follower {
     const { inside, outside } = sides(mask);
     const object = new ColourHistogram();
     const around = new ColourHistogram();
+    // what has leaked in must not be learnt: only what looks like the painted object counts
+    const painted = colourEvidence(picture, this.#object, this.#around);
+    for (let at = 0; at < painted.length; at++) if (painted[at] < 0) inside[at] = 0;
     object.add(picture, inside);
     around.add(picture, outside);
     this.#recentObject = object.sum > 0 ? object : null;
@@ -240,7 +247,8 @@ function sides({ data, width, height }: PlateMask): { inside: Float32Array; outs
   const deep = core > 20 ? 2 : 0;
   for (let at = 0; at < distance.length; at++) {
     if (distance[at] > deep) inside[at] = 1;
-    else if (distance[at] < -2.5) outside[at] = 1;
+    // what lies beside the object is what it must be told from
+    else if (distance[at] < -2.5) outside[at] = 1 / (1 + (distance[at] / NEAR) ** 2);
   }
   return { inside, outside };
 }
@@ -307,11 +315,14 @@ function keepParts(
   distance: Float32Array | null,
   separable: number,
 ): void {
-  for (const { pixels } of components(found, width, height)) {
+  const parts = components(found, width, height);
+  const largest = parts.reduce((most, { pixels }) => Math.max(most, pixels.length), 0);
+  for (const { pixels } of parts) {
     const near = distance !== null && pixels.some((at) => distance[at] > -6);
     const comes =
       separable > 0.6 && pixels.length >= BACK && (distance === null || atBorder(pixels, width, height));
-    if (!(near || comes)) for (const at of pixels) found[at] = 0;
+    const speck = pixels.length < SPECK * largest;
+    if (speck || !(near || comes)) for (const at of pixels) found[at] = 0;
   }
 }
 
