@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { type MatteFile, workOn } from '../../../preload/contract/index.ts';
+import { type Clip, type MatteFile, workOn } from '../../../preload/contract/index.ts';
 import { chooseFiles } from '../../app/files/choose.tsx';
 import { nameOf } from '../../app/files/paths.ts';
 import { Button, Segments, TextInput } from '../../app/ui/index.ts';
@@ -45,14 +45,14 @@ export function MatteControls({ clip, settings, change }: GroupProperties) {
         ))}
       </details>
       {track !== null && (
-        <FileControls clip={clip.id} track={track} file={workOn(clip, track)?.matteFile ?? null} />
+        <FileControls clip={clip} track={track} file={workOn(clip, track)?.matteFile ?? null} />
       )}
     </>
   );
 }
 
 interface FileProperties {
-  readonly clip: string;
+  readonly clip: Clip;
   readonly track: number;
   readonly file: MatteFile | null;
 }
@@ -61,7 +61,8 @@ function FileControls({ clip, track, file }: FileProperties) {
   const frame = usePlayback((playback) => playback.frame);
   const folder = useSession((session) => session.folder);
   const id = useId();
-  const set = (to: MatteFile | null): void => void applyEdit({ kind: 'matte.file', clip, track, file: to });
+  const set = (to: MatteFile | null): void =>
+    void applyEdit({ kind: 'matte.file', clip: clip.id, track, file: to });
   const choose = async (): Promise<void> => {
     const [path] = await chooseFiles({
       purpose: 'footage',
@@ -74,7 +75,8 @@ function FileControls({ clip, track, file }: FileProperties) {
     });
     if (!path) return;
     const inside = folder && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
-    set({ start: file?.start ?? 0, mode: file?.mode ?? 'replace', path: inside });
+    // what was exported begins at the in point
+    set({ start: file?.start ?? clip.in ?? 0, mode: file?.mode ?? 'replace', path: inside });
   };
   if (!file)
     return (
