@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FaceWork, TrackSegment } from '../preload/contract/index.ts';
+import { type FaceWork, type TrackSegment, workOn } from '../preload/contract/index.ts';
 import { type ReportProgress, UserError } from './common/index.ts';
 import { CompositeSettings, defaultSettings, openSwapNetwork, transferOf } from './compositing/index.ts';
 import { chooseProvider, type Provider } from './engine/index.ts';
@@ -21,6 +21,7 @@ import {
   openFaceNetworks,
   openFaceset,
 } from './faces/index.ts';
+import { FollowStore, followOccluders } from './matting/index.ts';
 import { contentHash, type OpenClip, openClip, type VideoCodec } from './media/index.ts';
 import type { Project, ProjectClip } from './project/index.ts';
 import {
@@ -269,10 +270,15 @@ export async function renderSwap(
   { settings, work, segments, model, track, film }: SwapFilm,
 ): Promise<RenderResult> {
   const faces = correctedAnalysis(analysis, work, segments);
+  const chosen = chooseTrack(faces, source.info.path, track).id;
+  const followed = app.project.followedFolder(clip);
+  // a film must not come out without what nobody waited for
+  const objects = settings.matte.occluders ? (workOn({ work }, chosen)?.occluders ?? []) : [];
+  await followOccluders(objects, { ...app, clip: source, store: new FollowStore(followed) });
   const { provider } = await chooseProvider({ purpose: 'inference', ...requested(app) });
   const network = await openSwapNetwork(model, { provider, thread: true });
   const masks = openMasks({
-    followed: app.project.followedFolder(clip),
+    followed,
     plate: source.info,
     folder: app.project.folder,
   });
@@ -281,7 +287,7 @@ export async function renderSwap(
       ...film,
       clip: source,
       analysis: faces,
-      tracks: [chooseTrack(faces, source.info.path, track).id],
+      tracks: [chosen],
       network,
       settings,
       work,

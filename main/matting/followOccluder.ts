@@ -49,6 +49,11 @@ export async function followOccluder(occluder: Occluder, work: FollowWork): Prom
   }
 }
 
+/** Follows what is left to follow of several objects, one after the other; muted ones cover nothing. */
+export async function followOccluders(occluders: readonly Occluder[], work: FollowWork): Promise<void> {
+  for (const occluder of occluders) if (!occluder.muted) await followOccluder(occluder, work);
+}
+
 /** Frames of an occluder that wait to be followed. */
 export async function framesToFollow(
   occluder: Occluder,

@@ -1,7 +1,7 @@
 export { drawKey } from './drawKey.ts';
 export type { SquareMask } from './faceMask.ts';
 export { type Followed, Follower } from './follow.ts';
-export { type FollowWork, followOccluder, framesToFollow } from './followOccluder.ts';
+export { type FollowWork, followOccluder, followOccluders, framesToFollow } from './followOccluder.ts';
 export { FollowStore } from './followStore.ts';
 export { MatteFiles, type MatteFilesOptions } from './matteFile.ts';
 export { type KnownMask, OccluderMasks, type OccluderMasksOptions, segmentOf } from './occluderMasks.ts';
