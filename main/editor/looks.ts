@@ -9,6 +9,7 @@ import type { LookBase } from '../jobs/index.ts';
 import type { Project } from '../project/index.ts';
 import { CHECKPOINT_FOLDER, type CheckpointFile, listCheckpoints } from '../training/index.ts';
 import type { AnalysisStore } from './analysisStore.ts';
+import { goneTrack } from './goneTrack.ts';
 
 /** A clip's look as the page knows it, and the files a frame worker makes it from. */
 export interface ResolvedLook {
@@ -126,6 +127,8 @@ export class Looks {
       const { analysis, version } = kept;
       // the tracks as they are after splits and joins
       const faces = correctedAnalysis(analysis, clip.work, clip.segments);
+      const gone = goneTrack(clip, faces.tracks);
+      if (gone) return nothing(gone);
       const track = chooseTrack(faces, clip.name, swap.track ?? undefined).id;
       const checkpoint = await this.#checkpoint(swap.model, swap.checkpoint);
       if (!checkpoint) {
