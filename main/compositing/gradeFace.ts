@@ -13,7 +13,7 @@ const MIDDLE = 0.435;
 /** Values beyond white that a later step may bring back: the tables go that far. */
 const HEADROOM = 4;
 /** Knots of a table per code range of 1; linear between them. */
-const KNOTS = 2048;
+const KNOTS = 1024;
 
 /** A function of one channel as a table over `from` … `to`. */
 interface Table {

@@ -5,6 +5,7 @@ export { followAttention } from './attention.ts';
 export { addressKey, type FrameAddress, type FrameGroup, type KeyOf } from './frameAddress.ts';
 export { FrameCache, type FrameStatistics } from './frameCache.ts';
 export type { FrameFailure } from './frameLoader.ts';
+export { readBeside, useLayersBeside } from './layersBeside.ts';
 export { type DrawDetail, measure, mustFlush, type PaintDetail, type SeekDetail } from './measures.ts';
 export { prefetchOrder, type Travel } from './prefetchOrder.ts';
 

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { EmptyState, Segments } from '../app/ui/index.ts';
+import { readBeside } from '../frames/index.ts';
 import type { Kind } from './graticule.ts';
 import styles from './Scopes.module.css';
 import { drawnScopes, ScopeView } from './ScopeView.tsx';
@@ -29,7 +30,11 @@ export function ScopesPanel() {
   const { overlaid, shown } = usePreferences();
   useEffect(() => {
     const source = new ScopeSource();
-    return () => source.close();
+    const enough = readBeside(['comp', 'plate', 'matte']);
+    return () => {
+      enough();
+      source.close();
+    };
   }, []);
   const toggle = (kind: Kind): void => {
     usePreferences.setState({ shown: { ...shown, [kind]: !shown[kind] } });

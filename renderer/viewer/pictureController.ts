@@ -6,6 +6,7 @@ import {
   type KeyOf,
   measure,
   mustFlush,
+  useLayersBeside,
 } from '../frames/index.ts';
 import { supplyFrames } from '../playback/index.ts';
 import { useMedia } from '../state/media.ts';
@@ -73,6 +74,7 @@ export class PictureController {
         schedule();
       }),
       useView.subscribe(schedule),
+      useLayersBeside.subscribe(schedule),
       useViewport.subscribe((now, before) => {
         if (now.pointer === before.pointer) schedule();
       }),
@@ -196,6 +198,7 @@ export class PictureController {
       exact,
       settling,
       playback,
+      beside: useLayersBeside.getState().layers,
       range,
     };
   }
@@ -204,7 +207,7 @@ export class PictureController {
     const { playback, media, keyOf, quality, exact, settling, range } = situation;
     const { frame, direction, speed, scrubbing, loop } = playback;
     const facts = [frame, direction, speed, scrubbing, loop, media.clip, quality, exact, settling, range];
-    const key = JSON.stringify([facts, situation.picturing]);
+    const key = JSON.stringify([facts, situation.picturing, situation.beside]);
     if (key === this.#wished && keyOf === this.#keyOf) return;
     this.#wished = key;
     this.#keyOf = keyOf;

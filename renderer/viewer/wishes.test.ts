@@ -57,6 +57,30 @@ describe('what the viewer wishes for', () => {
     expect(addresses.every(({ layer }) => layer === 'comp' || layer === 'plate')).toBe(true);
   });
 
+  it('is what panels beside it read as well: in playback of every frame, while something is dragged the comp', () => {
+    const beside = ['comp', 'plate', 'matte'] as const;
+    const playing = { ...situation.playback, speed: 1, frame: 18 };
+    const scoped = {
+      ...situation,
+      beside,
+      picturing: { main: 'plate', other: null, overlay: false } as const,
+    };
+    const { addresses, urgent } = wishes({ ...scoped, playback: playing });
+    expect(urgent).toBe(1);
+    expect(addresses.slice(0, 6).map(short)).toEqual([
+      'plate 18',
+      'comp 18',
+      'matte 18',
+      'plate 19',
+      'comp 19',
+      'matte 19',
+    ]);
+    expect(wishes({ ...scoped, settling: true }).addresses.map(short)).toEqual(['plate 10', 'comp 10 draft']);
+    expect(wishes({ ...scoped, swapped: false, playback: playing }).addresses.map(short)).not.toContain(
+      'comp 18',
+    );
+  });
+
   it('is only what is in view while the playhead or a setting is dragged', () => {
     const dragged = { ...situation.playback, scrubbing: true };
     const draft = ['comp 10 draft', 'plate 10'];

@@ -19,6 +19,8 @@ export interface Situation {
   /** the frame in view was just changed and may be changed again at once */
   readonly settling: boolean;
   readonly playback: Pick<Playback, 'frame' | 'direction' | 'speed' | 'scrubbing' | 'loop'>;
+  /** what panels beside the viewer read of each frame */
+  readonly beside?: readonly FrameLayer[];
   /** what playback loops over: [first, end) */
   readonly range: readonly [number, number];
 }
@@ -53,9 +55,12 @@ export function wishes(situation: Situation): { addresses: FrameAddress[]; urgen
   const still = speed === 0;
   if (exact && quality === 'proxy') list.push(...needed.map((layer) => at(layer, frame, 'full')));
   const near = layersNear(situation.swapped).filter((layer) => !needed.includes(layer));
+  const beside = situation.swapped ? (situation.beside ?? []).filter((layer) => !needed.includes(layer)) : [];
+  if (dragged && beside.includes('comp')) list.push(at('comp', frame, 'draft'));
   // while playhead or setting are dragged, neither is there any more before a neighbour could come
   if (dragged) return { addresses: list, urgent: urgent.length };
   if (still) list.push(...near.map((layer) => at(layer, frame, quality)));
+  if (!still) list.push(...beside.map((layer) => at(layer, frame, quality)));
 
   const whole = { first: 0, end: media.frameCount };
   const looped = speed !== 0 && loop ? { first: range[0], end: range[1] } : whole;
@@ -63,10 +68,10 @@ export function wishes(situation: Situation): { addresses: FrameAddress[]; urgen
   const rate = media.frameRate.numerator / media.frameRate.denominator;
   const order = prefetchOrder({ frame, direction, speed, rate, ...inside, loop }).slice(1);
   for (const [place, next] of order.entries()) {
-    list.push(...needed.map((layer) => at(layer, next, quality)));
-    const beside = exact && quality === 'proxy' && place < EXACT_NEIGHBOURS;
-    if (beside) list.push(...needed.map((layer) => at(layer, next, 'full')));
-    if (beside && place === EXACT_NEIGHBOURS - 1) list.push(...near.map((layer) => at(layer, frame, 'full')));
+    list.push(...[...needed, ...beside].map((layer) => at(layer, next, quality)));
+    const sharp = exact && quality === 'proxy' && place < EXACT_NEIGHBOURS;
+    if (sharp) list.push(...needed.map((layer) => at(layer, next, 'full')));
+    if (sharp && place === EXACT_NEIGHBOURS - 1) list.push(...near.map((layer) => at(layer, frame, 'full')));
   }
   return { addresses: list, urgent: urgent.length };
 }
