@@ -46,7 +46,8 @@ interface PlateSize {
  * - poisson: adds a membrane in code values (`solveMembrane`) to the swap that makes it meet the plate where
  *   the matte is thin. The plate's colours at the edge thus set the colour inside: a match of colours is not
  *   needed before it (it goes on deciding about contrast and saturation), and grade and light show as
- *   gradients only.
+ *   gradients only. Where the matte's edge lies on something else than skin (hair, the background beside a
+ *   profile), that colour comes in as well, the further the narrower the feather: shrink the matte there.
  *
  * Both work on what lies below: the plate, or the composite with the faces before this one.
  */
