@@ -4,9 +4,11 @@ import { apply, invert, scaleOf, UserError } from '../common/index.ts';
 import type { CorrectedAnalysis, FaceObservation } from '../faces/index.ts';
 import type { Current } from './current.ts';
 import { carryToFrame, redetectInBox } from './handFaces.ts';
+import { MeshKeeper } from './meshKeeper.ts';
 import type { FacesService } from './services.ts';
 
 export function facesService(current: Current): FacesService {
+  const keeper = new MeshKeeper();
   const view = (clip: string): Promise<CorrectedAnalysis | null> => {
     const { analyses, clips } = current.get();
     return analyses.corrected(clips.entry(clip));
@@ -35,7 +37,7 @@ export function facesService(current: Current): FacesService {
       }
       return trackTable(shown, track);
     },
-    redetect: (clip, frame, box) => redetectInBox(current.get(), clip, frame, box),
+    redetect: (clip, frame, box) => redetectInBox(current.get(), keeper, clip, frame, box),
     carry: (step) => carryToFrame(current.get(), step),
   };
 }

@@ -6,7 +6,8 @@ import {
   type RedetectedFace,
 } from '../../preload/contract/index.ts';
 import { UserError } from '../common/index.ts';
-import { carryCorrection, type FaceInFrame, openMeshNetwork, redetectFace } from '../faces/index.ts';
+import { carryCorrection, type FaceInFrame, redetectFace } from '../faces/index.ts';
+import type { MeshKeeper } from './meshKeeper.ts';
 import type { ProjectSession } from './projectSession.ts';
 
 /** Pixels of the plate that the smaller side of a drawn box must have. */
@@ -15,6 +16,7 @@ const LEAST_BOX = 16;
 /** @throws UserError when the box is too small or the network sees no face in it */
 export async function redetectInBox(
   { clips }: ProjectSession,
+  keeper: MeshKeeper,
   id: string,
   frame: number,
   box: readonly [x: number, y: number, width: number, height: number],
@@ -27,19 +29,14 @@ export async function redetectInBox(
   }
   const clip = await clips.open(id);
   const plate = await clip.frame(frame);
-  const network = await openMeshNetwork({ background: true });
-  try {
-    const found = await redetectFace(plate, box, network.mesh);
-    if (!found) {
-      throw new UserError(
-        'No face can be made out in this box.',
-        'Draw it around the whole face, from forehead to chin, or pull the landmarks by hand.',
-      );
-    }
-    return { landmarks: encodeFloats(found.landmarks), confidence: found.confidence };
-  } finally {
-    await network.close();
+  const found = await keeper.use(({ mesh }) => redetectFace(plate, box, mesh));
+  if (!found) {
+    throw new UserError(
+      'No face can be made out in this box.',
+      'Draw it around the whole face, from forehead to chin, or pull the landmarks by hand.',
+    );
   }
+  return { landmarks: encodeFloats(found.landmarks), confidence: found.confidence };
 }
 
 export interface CarryStep {

@@ -132,7 +132,6 @@ function Parts() {
         type="button"
         className={styles.chip}
         aria-pressed={pressed}
-        aria-label={title}
         title={`${title}; with shift beside what is selected`}
         onClick={({ shiftKey }) => {
           const rest = selected.filter((p) => !points.includes(p));
@@ -238,9 +237,11 @@ function Keys({ current }: { readonly current: CurrentFace }) {
           }))
         }
       >
-        <button type="button" className={styles.keys} disabled={keys.length === 0} aria-label="Corrections">
-          <span className={here ? styles.here : undefined}>◆</span>
-          {keys.length === 0 ? 'none' : `${keys.length} corrected`}
+        <button type="button" className={styles.keys} disabled={keys.length === 0}>
+          <span className={here ? styles.here : undefined} aria-hidden>
+            ◆
+          </span>
+          {keys.length === 0 ? 'No corrections' : `${keys.length} corrected`}
         </button>
       </DropdownMenu>
       <IconButton

@@ -1,0 +1,275 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Page, test, expect as usual } from '@playwright/test';
+import type { Clip, ClipFaces, FaceOverlay } from '../../preload/contract/index.ts';
+import { type SwappedProject, swappedProject } from './viewerProject.ts';
+
+// Landmarks corrected in the real editor on a real swap: what is pulled is looked for in the exact pictures
+// the server sends, on its frame, over its span and beyond.
+
+const expect = usual.configure({ timeout: 60_000 });
+const FRAMES = 30;
+const FRAME = 10;
+/** of the correction; colours are averaged over six frames more */
+const [BEFORE, AFTER] = [2, 4];
+const CHIN = 152;
+let folder: string;
+let project: SwappedProject;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understudy-landmarks-'));
+  project = await swappedProject(folder, FRAMES);
+});
+test.afterAll(async () => {
+  await project?.editor.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test.beforeEach(async ({ page }) => {
+  await page.setViewportSize({ width: 1700, height: 1000 });
+  await page.goto(project.editor.address);
+  await page.getByText('plate.mp4').first().click();
+  await expect(page.getByText('exact now')).toBeVisible();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('r');
+  await expect(mesh(page)).toHaveAttribute('data-face', '1');
+  await page.getByRole('button', { name: '1:1, Every Pixel' }).click();
+  await expect(page.getByTitle('Size on the screen')).toHaveText('100 %');
+  for (let i = 0; i < FRAME; i++) await page.keyboard.press('ArrowRight');
+  await expect(mesh(page)).toHaveAttribute('data-face', '1');
+  await number(page, 'Before', BEFORE);
+  await number(page, 'After', AFTER);
+});
+
+/** From the picture, whose keys are the page's. */
+async function undo(page: Page): Promise<void> {
+  await mesh(page).focus();
+  await page.keyboard.press('ControlOrMeta+z');
+}
+
+const mesh = (page: Page) => page.getByTestId('landmarks');
+const options = (page: Page) => page.getByRole('toolbar', { name: 'Landmarks options' });
+
+async function number(page: Page, label: string, value: number): Promise<void> {
+  const field = options(page).getByLabel(label, { exact: true });
+  await field.fill(String(value));
+  await field.press('Enter');
+  await expect(field).toHaveValue(new RegExp(`^${value}`));
+}
+
+/** Every byte of a layer's exact picture. */
+async function picture(page: Page, layer: 'comp' | 'matte' | 'plate', frame: number): Promise<Buffer> {
+  const address = `/frames/${project.plate}/${layer}/${frame}?w=full`;
+  const answer = await page.request.get(new URL(address, project.editor.address).href);
+  expect(answer.headers()['content-type']).toBe('image/png');
+  const { default: sharp } = await import('sharp');
+  return sharp(await answer.body())
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+}
+
+async function pictures(page: Page, layer: 'comp' | 'matte', frames: readonly number[]): Promise<Buffer[]> {
+  const all: Buffer[] = [];
+  for (const frame of frames) all.push(await picture(page, layer, frame));
+  return all;
+}
+
+async function clip(): Promise<Clip> {
+  const { document } = await project.editor.ask<{ document: { clips: Clip[] } }>('project.state');
+  const found = document.clips.find(({ id }) => id === project.plate);
+  if (!found) throw new Error('the plate is gone');
+  return found;
+}
+const corrected = async (): Promise<number[]> =>
+  (await clip()).work.flatMap(({ landmarks }) => landmarks.map(({ frame }) => frame));
+
+const faceAt = async (frame: number): Promise<FaceOverlay> => {
+  const faces = await project.editor.ask<FaceOverlay[]>('faces.at', { clip: project.plate, frame });
+  return faces[0];
+};
+
+/** Where a landmark lies in the window; the picture is at 1:1. */
+async function placeOf(page: Page, point: number): Promise<{ x: number; y: number }> {
+  const { landmarks } = await faceAt(FRAME);
+  const box = await mesh(page).boundingBox();
+  if (!box) throw new Error('the mesh is not there');
+  const { width, height } = project.media;
+  return {
+    x: box.x + Math.round(box.width / 2 - width / 2) + landmarks[2 * point],
+    y: box.y + Math.round(box.height / 2 - height / 2) + landmarks[2 * point + 1],
+  };
+}
+
+async function pullChin(page: Page, up: number): Promise<void> {
+  await number(page, 'Reach', 30);
+  const { x, y } = await placeOf(page, CHIN);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y - up / 2);
+  await page.mouse.move(x, y - up);
+  await page.mouse.up();
+}
+
+test('a point that is pulled changes its frame, fades over its span and goes no further; undo is exact', async ({
+  page,
+}) => {
+  const frames = Array.from({ length: FRAMES }, (_, n) => n);
+  const compared = [0, FRAME, FRAMES - 1];
+  const mattes = await pictures(page, 'matte', frames);
+  const comps = await pictures(page, 'comp', compared);
+  const found = await faceAt(FRAME);
+
+  await pullChin(page, 24);
+  await expect.poll(corrected).toEqual([FRAME]);
+  const pulled = await faceAt(FRAME);
+  // one pixel of the plate is one of the window: the chin is where it was dropped
+  expect(pulled.landmarks[2 * CHIN + 1] - found.landmarks[2 * CHIN + 1]).toBeCloseTo(-24, 0);
+  expect(pulled.base?.landmarks).toEqual(found.landmarks);
+  const after = await pictures(page, 'matte', frames);
+  const changed = frames.filter((n) => !after[n].equals(mattes[n]));
+  expect(changed).toEqual(frames.filter((n) => n >= FRAME - BEFORE && n <= FRAME + AFTER));
+  // and less the farther from its frame
+  const difference = (n: number): number =>
+    after[n].reduce((sum, v, i) => sum + Math.abs(v - mattes[n][i]), 0);
+  expect(difference(FRAME)).toBeGreaterThan(2 * difference(FRAME + AFTER));
+  expect(difference(FRAME)).toBeGreaterThan(2 * difference(FRAME - BEFORE));
+  const compsAfter = await pictures(page, 'comp', compared);
+  expect(compared.map((_, i) => compsAfter[i].equals(comps[i]))).toEqual([true, false, true]);
+  await page.screenshot({ path: test.info().outputPath('pulled.png') });
+
+  await undo(page);
+  await expect.poll(corrected).toEqual([]);
+  const undone = await pictures(page, 'matte', frames);
+  expect(frames.filter((n) => !undone[n].equals(mattes[n]))).toEqual([]);
+  expect((await picture(page, 'comp', FRAME)).equals(comps[1])).toBe(true);
+});
+
+test('parts are moved with the keys, carried on along the picture, listed and removed', async ({ page }) => {
+  await options(page).getByRole('radio', { name: 'Select' }).click();
+  await options(page).getByRole('button', { name: 'Lips', exact: true }).click();
+  await mesh(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(corrected).toEqual([FRAME]);
+  await expect
+    .poll(async () => {
+      const face = await faceAt(FRAME);
+      return face.base ? Math.round(face.landmarks[2 * 17 + 1] - face.base.landmarks[2 * 17 + 1]) : 0;
+    })
+    .toBe(3);
+  await page.screenshot({ path: test.info().outputPath('lips.png') });
+
+  await number(page, 'Carry', 6);
+  await options(page)
+    .getByRole('button', { name: /^Carry this correction 6 frames on/ })
+    .click();
+  await expect.poll(async () => (await corrected()).at(-1)).toBe(FRAME + 6);
+  const middle = await faceAt(FRAME + 3);
+  expect(middle.base).not.toBeNull();
+  // what was carried is about what was pulled: the mouth hardly moves within six frames
+  const moved = middle.landmarks[2 * 17 + 1] - (middle.base?.landmarks[2 * 17 + 1] ?? 0);
+  expect(moved).toBeGreaterThan(1);
+  expect(moved).toBeLessThan(5);
+  await undo(page);
+  await expect.poll(corrected).toEqual([FRAME]);
+
+  await options(page).getByRole('button', { name: 'Remove this frame’s correction' }).click();
+  await expect.poll(corrected).toEqual([]);
+});
+
+test('a face is found again in a drawn box', async ({ page }) => {
+  const { box } = await faceAt(FRAME);
+  await options(page).getByRole('radio', { name: 'Detect' }).click();
+  const stage = await mesh(page).boundingBox();
+  if (!stage) throw new Error('the mesh is not there');
+  const left = stage.x + stage.width / 2 - project.media.width / 2 + box[0];
+  const top = stage.y + stage.height / 2 - project.media.height / 2 + box[1];
+  await page.mouse.move(left - 6, top - 10);
+  await page.mouse.down();
+  await page.mouse.move(left + box[2] + 6, top + box[3] + 6, { steps: 3 });
+  await page.screenshot({ path: test.info().outputPath('box.png') });
+  await page.mouse.up();
+  await expect.poll(corrected).toEqual([FRAME]);
+  const { landmarks } = (await clip()).work[0].landmarks[0];
+  expect(landmarks).not.toBeNull();
+  const again = await faceAt(FRAME);
+  expect(Math.abs(again.box[0] - box[0])).toBeLessThan(0.08 * box[2]);
+  await undo(page);
+  await expect.poll(corrected).toEqual([]);
+});
+
+test('a face marked absent shows the plate, and comes back', async ({ page }) => {
+  const plate = await picture(page, 'plate', FRAME);
+  expect((await picture(page, 'comp', FRAME)).equals(plate)).toBe(false);
+  await mesh(page).focus();
+  await page.keyboard.press('o');
+  await expect(page.getByText('This face is marked absent here.')).toBeVisible();
+  expect((await clip()).work[0].absent).toEqual([[FRAME, FRAME + 1]]);
+  expect((await picture(page, 'comp', FRAME)).equals(plate)).toBe(true);
+  await page.screenshot({ path: test.info().outputPath('absent.png') });
+  await mesh(page).focus();
+  await page.keyboard.press('o');
+  await expect(mesh(page)).toHaveAttribute('data-face', '1');
+  expect((await picture(page, 'comp', FRAME)).equals(plate)).toBe(false);
+});
+
+test('tracks are split, joined, deleted and restored', async ({ page }) => {
+  const tracks = async (): Promise<number[][]> => {
+    const { tracks: all } = await project.editor.ask<ClipFaces>('faces.clip', { clip: project.plate });
+    return all.map(({ id, first, last }) => [id, first, last]);
+  };
+  const whole = await tracks();
+  expect(whole).toEqual([[1, 0, FRAMES - 1]]);
+  await page.getByRole('menuitem', { name: 'Faces' }).click();
+  await page.getByRole('menuitem', { name: /Split Track at the Playhead/ }).click();
+  await expect.poll(tracks).toEqual([
+    [1, 0, FRAME - 1],
+    [2, FRAME, FRAMES - 1],
+  ]);
+  const list = page.getByRole('region', { name: 'Faces' });
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  await page.screenshot({ path: test.info().outputPath('split.png') });
+
+  // deleting the part that is not swapped asks nothing; the list says that something is gone
+  const swapped = list.getByRole('listitem').filter({ hasText: 'swapped' });
+  await expect(swapped).toHaveCount(1);
+  const other = list.getByRole('listitem').filter({ hasNotText: 'swapped' });
+  await other.getByRole('button', { name: /^More about/ }).click();
+  await page.getByRole('menuitem', { name: 'Delete Track' }).click();
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await list.getByRole('button', { name: 'Restore' }).click();
+  await expect.poll(async () => (await tracks()).length).toBeGreaterThan(0);
+  for (let left = (await clip()).segments.length; left > 0; left = (await clip()).segments.length) {
+    await undo(page);
+    await expect.poll(async () => (await clip()).segments.length).toBeLessThanOrEqual(left);
+  }
+  await expect.poll(tracks).toEqual(whole);
+});
+
+test('nothing of the tool or the list of faces is beyond the keyboard or a screen reader', async ({
+  page,
+}) => {
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  for (const mode of ['Pull', 'Select', 'Detect']) {
+    await options(page).getByRole('radio', { name: mode }).click();
+    const found = await page.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(where: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations } = await axe.run({
+        include: [
+          ['[data-tool="landmarks"]'],
+          ['[aria-label="Landmarks options"]'],
+          ['[aria-label="Faces"]'],
+        ],
+      });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    expect(found).toEqual([]);
+    await page.screenshot({ path: test.info().outputPath(`${mode}.png`) });
+  }
+});
