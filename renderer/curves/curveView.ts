@@ -62,6 +62,8 @@ export const shareAt = ({ top, rise }: CurveWindow, y: number): number => top - 
 
 /** Pixels kept free around what is fitted. */
 const AIR = 28;
+/** and at the left, where the values stand */
+const GUTTER = 56;
 
 /** Shows these keys, or the whole clip and range where there are none. */
 export function fitted(
@@ -89,9 +91,9 @@ export function fitted(
   const high = shares.length > 0 ? Math.max(...shares) : 1;
   const flat = high - low < 1e-6;
   const [bottom, top] = flat ? [Math.max(0, low - 0.25), Math.min(1, high + 0.25)] : [low, high];
-  const scale = Math.max(1, width - 2 * AIR) / Math.max(1, last - first);
+  const scale = Math.max(1, width - GUTTER - AIR) / Math.max(1, last - first);
   const rise = Math.max(1, height - 2 * AIR) / Math.max(1e-4, top - bottom);
-  return { start: first - AIR / scale, scale, top: top + AIR / rise, rise };
+  return { start: first - GUTTER / scale, scale, top: top + AIR / rise, rise };
 }
 
 /** Scales about a point of the panel. */

@@ -93,7 +93,8 @@ function drawGrid(
     if (frame < 0 || frame >= frames) continue;
     const x = Math.round(toX(window, frame)) + 0.5;
     line(context, x, 0, x, height);
-    context.fillText(String(Math.round(frame)), x + 3, height - 4);
+    // the corner belongs to the values
+    if (x > 48) context.fillText(String(Math.round(frame)), x + 3, height - 4);
   }
   if (!active) return;
   const span = valueAtShare(active, 1) - valueAtShare(active, 0);
@@ -105,7 +106,7 @@ function drawGrid(
     const share = shareOf(active, value);
     if (share < -1e-9 || share > 1 + 1e-9) continue;
     line(context, 0, y, width, y);
-    context.fillText(write(value), 4, y - 3);
+    if (y < height - 12) context.fillText(write(value), 4, y - 3);
   }
 }
 

@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight, CircleDot, Spline } from 'lucide-react';
+import { useMemo } from 'react';
 import { showPanel } from '../app/dock/dockStore.ts';
 import { IconButton } from '../app/ui/index.ts';
 import { runCommand } from '../commands/registry.ts';
@@ -9,8 +10,11 @@ import styles from './KeyBar.module.css';
 export function KeyBar() {
   const autoKey = useKeyingPreferences((preferences) => preferences.autoKey);
   const face = useFace();
-  const count = new Set(Object.values(face?.curves ?? {}).flatMap((curve) => curve.map(({ frame }) => frame)))
-    .size;
+  const curves = face?.curves;
+  const count = useMemo(
+    () => new Set(Object.values(curves ?? {}).flatMap((curve) => curve.map(({ frame }) => frame))).size,
+    [curves],
+  );
   return (
     <div className={autoKey ? `${styles.bar} ${styles.on}` : styles.bar} role="toolbar" aria-label="Keys">
       <IconButton
