@@ -180,7 +180,8 @@ export class PointerTool {
 
   #hover(scene: Scene, x: number, y: number): void {
     const hit = hitAt(scene, x, y);
-    this.#element.dataset.over = hit.kind;
+    // the ends of an object's range are dragged as the in and out points are
+    this.#element.dataset.over = hit.kind === 'occluder' && hit.edge ? 'in' : hit.kind;
     if (hit.kind === 'overview') {
       useTimeline.setState({ hover: null });
       return;
