@@ -25,6 +25,8 @@ const WARM = 5;
 const PACE = 60;
 /** Milliseconds after which the playhead counts as resting and the better picture has come. */
 const REST = 900;
+/** Milliseconds in which the frames around are prepared. */
+const PREPARED = 12_000;
 const STROKE_POINTS = 200;
 
 /**
@@ -68,8 +70,7 @@ export async function measureHand(
   for (let i = 0; i < FRAME; i++) await page.keyboard.press('ArrowRight');
   await page.evaluate(waitForComp, FRAME);
   // what lies around is prepared as well
-  await page.waitForLoadState('networkidle', { timeout: 120_000 }).catch(() => {});
-  await page.waitForTimeout(3000);
+  await page.waitForTimeout(PREPARED);
 
   const face = await faceOf(project);
   const sliders = {

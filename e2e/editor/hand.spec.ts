@@ -73,30 +73,56 @@ async function viewed(page: Page, frame: number): Promise<Buffer> {
   return pixels(await answer.body());
 }
 
+/** The plate's frame in the viewer, and all that tools need to know of it. */
 async function open(page: Page): Promise<void> {
   await page.goto(editor.address);
   await page.getByText('plate.mp4').first().click();
-  await expect(page.getByTestId('viewer-picture')).toBeVisible();
+  // the focus then lies in the viewer, so that the arrow keys move the playhead
+  await page.getByRole('button', { name: 'Fit', exact: true }).click();
   await page.keyboard.press('Home');
+  const playhead = page.getByRole('slider', { name: 'Playhead' });
+  await expect(playhead).toHaveAttribute('aria-valuenow', '0');
   for (let i = 0; i < FRAME; i++) await page.keyboard.press('ArrowRight');
+  await expect(playhead).toHaveAttribute('aria-valuenow', String(FRAME));
 }
 
-/** Where the face lies on the screen: the middle of the picture's stage is near enough for a brush. */
+/** Takes the brush; strokes are laid out in the face's square, so that is waited for. */
+async function takeBrush(page: Page): Promise<void> {
+  const face = page.waitForResponse((answer) => answer.url().includes('faces.at'));
+  await page.keyboard.press('b');
+  await expect(page.getByTestId('paint-surface')).toBeVisible();
+  await (await face).finished();
+}
+
+/** A stroke of the brush between two places of the face's square, drawn with the pointer. */
 async function drag(
   page: Page,
   from: readonly [number, number],
   to: readonly [number, number],
+  release = true,
 ): Promise<void> {
-  const box = await page.getByTestId('paint-surface').boundingBox();
-  if (!box) throw new Error('the brush is not in hand');
-  const at = ([x, y]: readonly [number, number]): [number, number] => [
-    box.x + x * box.width,
-    box.y + y * box.height,
-  ];
+  const faces = await editor.ask<{ track: number; alignment: number[] }[]>('faces.at', {
+    clip: project.plate,
+    frame: FRAME,
+  });
+  const [a = 1, b = 0, tx = 0, c = 0, d = 1, ty = 0] = faces[0]?.alignment ?? [];
+  const stage = await page.getByTestId('paint-surface').boundingBox();
+  if (!stage) throw new Error('the brush is not in hand');
+  const { width, height } = project.media;
+  const scale = Math.min((stage.width - 24) / width, (stage.height - 24) / height);
+  const at = ([u, v]: readonly [number, number]): [number, number] => {
+    const area = a * d - b * c;
+    const x = (d * (u - tx) - b * (v - ty)) / area;
+    const y = (a * (v - ty) - c * (u - tx)) / area;
+    return [
+      stage.x + stage.width / 2 + (x - width / 2) * scale,
+      stage.y + stage.height / 2 + (y - height / 2) * scale,
+    ];
+  };
   await page.mouse.move(...at(from));
   await page.mouse.down();
   await page.mouse.move(...at(to), { steps: 12 });
-  await page.mouse.up();
+  if (release) await page.mouse.up();
 }
 
 test('painting, erasing, undo and redo change the frame’s key, its pixels, and come back to the bit', async ({
@@ -105,16 +131,16 @@ test('painting, erasing, undo and redo change the frame’s key, its pixels, and
   await open(page);
   const plain = await viewed(page, FRAME);
   const elsewhere = await keyOf(0);
-  await page.keyboard.press('b');
-  await expect(page.getByTestId('paint-surface')).toBeVisible();
+  await takeBrush(page);
 
-  await drag(page, [0.42, 0.4], [0.58, 0.5]);
+  await drag(page, [0.5, 0.5], [0.9, 0.12]);
   await expect.poll(strokes).toBe(1);
   const painted = await viewed(page, FRAME);
+  expect(painted.equals(plain)).toBe(false);
 
   // alt takes away what the brush lays on
   await page.keyboard.down('Alt');
-  await drag(page, [0.45, 0.55], [0.55, 0.55]);
+  await drag(page, [0.35, 0.6], [0.6, 0.6]);
   await page.keyboard.up('Alt');
   await expect.poll(strokes).toBe(2);
   const erased = await viewed(page, FRAME);
@@ -231,14 +257,10 @@ test('a server killed in the middle of a stroke, and of a save, loses at most th
 }) => {
   await open(page);
   const before = await strokes();
-  await page.keyboard.press('b');
-  await drag(page, [0.45, 0.45], [0.55, 0.45]);
+  await takeBrush(page);
+  await drag(page, [0.4, 0.4], [0.6, 0.4]);
   await expect.poll(strokes).toBe(before + 1);
-  const box = await page.getByTestId('paint-surface').boundingBox();
-  if (!box) throw new Error('the brush is not in hand');
-  await page.mouse.move(box.x + 0.45 * box.width, box.y + 0.5 * box.height);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.5 * box.height, { steps: 4 });
+  await drag(page, [0.4, 0.5], [0.6, 0.5], false);
   await editor.kill();
   await page.mouse.up();
   editor = await serve(folder);
