@@ -54,7 +54,7 @@ export class DocumentState {
       ...(gesture === undefined ? {} : { gesture }),
       ...(fact ? { fact: true } : {}),
       time: new Date().toISOString(),
-      edit,
+      edit: inShort(edit),
       patches,
       inverse: difference(next, this.#document),
     };
@@ -101,6 +101,16 @@ export class DocumentState {
       );
     }
   }
+}
+
+/** Characters from which on a text of an edit is only told in the patches: the points of a stroke, offsets. */
+const LONG = 256;
+
+/** The edit for people who read the journal: what its patches hold anyway is not written twice. */
+function inShort(edit: Edit): Edit {
+  const shorten = (_: string, value: unknown): unknown =>
+    typeof value === 'string' && value.length > LONG ? `(${value.length} characters)` : value;
+  return JSON.parse(JSON.stringify(edit, shorten)) as Edit;
 }
 
 function parseEdit(proposed: Edit): Edit {

@@ -28,7 +28,7 @@ export const JournalLine = z.discriminatedUnion('kind', [
     /** noted, but no entry of the history: see EditRule.fact */
     fact: z.literal(true).optional(),
     time,
-    /** as it was proposed; for people and for tools, replaying needs only the patches */
+    /** as it was proposed but for long texts; for people and for tools, replaying needs only the patches */
     edit: z.looseObject({ kind: z.string() }),
     patches: z.array(Patch),
     inverse: z.array(Patch),

@@ -45,7 +45,17 @@ function compareLists(before: unknown[], after: unknown[], path: Path, patches: 
   // most of a long list is the same objects: what an edit touched lies between
   let same = 0;
   while (same < before.length && same < after.length && before[same] === after[same]) same++;
-  if (same === before.length && same === after.length) return;
+  if (same === before.length) {
+    // a stroke on top of the others, the commonest edit of all, costs no look at them
+    for (let index = same; index < after.length; index++)
+      patches.push({ op: 'add', path: [...path, index], value: after[index] });
+    return;
+  }
+  if (same === after.length) {
+    for (let index = before.length - 1; index >= same; index--)
+      patches.push({ op: 'remove', path: [...path, index] });
+    return;
+  }
   const had = keysOf(before);
   const wanted = keysOf(after);
   if (!had || !wanted) {
