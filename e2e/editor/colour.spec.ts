@@ -40,10 +40,10 @@ interface Colours {
   /** of the left and the right half of the middle */
   readonly left: number;
   readonly right: number;
-  /** every value of the picture as text, to be compared */
-  readonly all: string;
+  /** hash of every value of the picture */
+  readonly all: number;
   /** the same of a corner that no face reaches */
-  readonly corner: string;
+  readonly corner: number;
 }
 
 /** What the canvas shows at 1:1. */
@@ -68,24 +68,35 @@ async function colours(page: Page): Promise<Colours> {
       }
       const count = (u1 - u0) * (v1 - v0);
       const corner = context.getImageData(x, y, 60, 60).data;
+      const hash = (values: Uint8ClampedArray): number =>
+        values.reduce((so, value) => Math.imul(so ^ value, 0x01000193), 0x811c9dc5);
       return {
         face: sums.map((sum) => sum / count) as [number, number, number],
         left: (2 * halves[0]!) / count,
         right: (2 * halves[1]!) / count,
-        all: data.join(),
-        corner: corner.join(),
+        all: hash(data),
+        corner: hash(corner),
       };
     },
     [project.media.width, project.media.height] as const,
   );
 }
 
-/** Colours once the picture is another one than before. */
-async function changed(page: Page, before: Colours): Promise<Colours> {
-  await expect.poll(async () => (await colours(page)).all === before.all).toBe(false);
-  await page.waitForLoadState('networkidle');
-  await settled(page);
-  return colours(page);
+/** The colours once they are as `wanted` says and have been the same twice: drafts come before the exact picture. */
+async function until(page: Page, wanted: (now: Colours) => boolean): Promise<Colours> {
+  let last = await colours(page);
+  await expect
+    .poll(
+      async () => {
+        const now = await colours(page);
+        const rested = now.all === last.all && (await page.getByText('exact now').isVisible());
+        last = now;
+        return rested && wanted(now);
+      },
+      { intervals: [400] },
+    )
+    .toBe(true);
+  return last;
 }
 
 async function drag(page: Page, selector: string, [dx, dy]: readonly [number, number]): Promise<void> {
@@ -104,52 +115,50 @@ test('a wheel colours the face the way it is dragged, and a double click brings 
 }) => {
   const before = await colours(page);
   await drag(page, '[data-wheel="gain"]', [34, 0]);
-  const blue = await changed(page, before);
-  expect(blue.face[2]).toBeGreaterThan(before.face[2] + 4);
+  const blue = await until(page, ({ face }) => face[2] > before.face[2] + 4);
   expect(blue.face[0]).toBeLessThan(before.face[0] + 1);
   expect(blue.corner).toBe(before.corner);
   await expect(page.getByRole('slider', { name: 'Gain colour' })).toHaveAttribute('aria-valuetext', /blue/);
 
   await page.locator('[data-wheel="gain"]').dblclick();
-  await expect.poll(async () => (await colours(page)).all === before.all).toBe(true);
+  await until(page, ({ all }) => all === before.all);
 
   // by keys as well, and the whole group at once
   const wheel = page.getByRole('slider', { name: 'Lift colour' });
   await wheel.focus();
   for (let k = 0; k < 4; k++) await wheel.press('Shift+ArrowUp');
-  const red = await changed(page, before);
-  expect(red.face[0]).toBeGreaterThan(before.face[0] + 1);
+  await until(page, ({ face }) => face[0] > before.face[0] + 1);
   await page.getByRole('button', { name: 'Reset Grade' }).click();
-  await expect.poll(async () => (await colours(page)).all === before.all).toBe(true);
+  await until(page, ({ all }) => all === before.all);
 });
 
 test('curves and exposure darken and lighten, undone step by step', async ({ page }) => {
   const before = await colours(page);
   await drag(page, '[data-curve]', [0, 40]);
-  const darker = await changed(page, before);
+  const darker = await until(page, ({ face }) => face[1] < before.face[1] - 3);
   for (let c = 0; c < 3; c++) expect(darker.face[c]).toBeLessThan(before.face[c]! - 3);
   expect(darker.corner).toBe(before.corner);
   const exposure = page.getByRole('slider', { name: 'Exposure' });
   await exposure.focus();
   await exposure.press('End');
-  const lighter = await changed(page, darker);
-  expect(lighter.face[1]).toBeGreaterThan(darker.face[1] + 10);
+  await until(page, ({ face }) => face[1] > before.face[1] + 10);
   await page.locator('body').press('ControlOrMeta+z');
-  await expect.poll(async () => (await colours(page)).all === darker.all).toBe(true);
+  await until(page, ({ all }) => all === darker.all);
   await page.locator('body').press('ControlOrMeta+z');
-  await expect.poll(async () => (await colours(page)).all === before.all).toBe(true);
+  await until(page, ({ all }) => all === before.all);
 });
 
 test('the light is placed in the viewer and lights the side it points to', async ({ page }) => {
-  const before = await colours(page);
+  // its row of options moves the picture
   await page.keyboard.press('Alt+KeyG');
+  await expect(page.locator('[data-handle="lit"]')).toBeVisible();
+  const before = await until(page, () => true);
   await drag(page, '[data-handle="lit"]', [30, 0]);
-  const lit = await changed(page, before);
-  expect(lit.right - lit.left).toBeGreaterThan(before.right - before.left + 8);
+  const lit = await until(page, ({ left, right }) => right - left > before.right - before.left + 8);
   expect(lit.corner).toBe(before.corner);
   await page.screenshot({ path: 'test-results/colour-light.png' });
   await page.getByRole('button', { name: 'Reset Light' }).click();
-  await expect.poll(async () => (await colours(page)).all === before.all).toBe(true);
+  await until(page, ({ all }) => all === before.all);
 });
 
 test('every method draws, and a frame is held', async ({ page }) => {
@@ -157,7 +166,8 @@ test('every method draws, and a frame is held', async ({ page }) => {
   let last = await colours(page);
   for (const name of ['lct', 'idt', 'sot', 'light', 'none', 'mk']) {
     await method.selectOption(name);
-    last = await changed(page, last);
+    const { all } = last;
+    last = await until(page, (now) => now.all !== all);
   }
   await method.selectOption('light');
   await expect(page.getByRole('slider', { name: 'Cells' })).toBeVisible();
