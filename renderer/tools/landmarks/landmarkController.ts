@@ -1,5 +1,6 @@
-import { boundsOf, deform, faceSide, type Held, moveBy, takeHold } from './deform.ts';
+import { deform, moveBy } from './deform.ts';
 import { drawMesh, type MeshColours } from './drawMesh.ts';
+import { beginDeform, type Gesture, gripOn, type Press } from './gesture.ts';
 import { pointsOf } from './groups.ts';
 import { commitPlaces, type HandledFace } from './handledFace.ts';
 import { sayHint, selectPoints, useLandmarkState, useLandmarks } from './landmarkStore.ts';
@@ -15,7 +16,7 @@ import {
   type ShownFace,
 } from './meshPicture.ts';
 import { sameGesture } from './nudgeGesture.ts';
-import { type Box, boxBetween, type Handle, moveOfHandle } from './transformBox.ts';
+import { type Box, boxBetween, moveOfHandle } from './transformBox.ts';
 
 type Place = readonly [x: number, y: number];
 
@@ -29,29 +30,6 @@ export interface LandmarkScene {
   /** a box was drawn, pixels of the plate */
   readonly detect: (box: Box) => void;
 }
-
-type Gesture =
-  | {
-      readonly kind: 'deform';
-      readonly face: HandledFace;
-      readonly held: Held;
-      readonly handle: Handle;
-      /** about the selection when the gesture began, pixels of the plate */
-      readonly box: Box;
-      readonly from: Place;
-      /** a part whose contour was pressed: a click without a drag selects it */
-      readonly part: string | null;
-      /** add to the selection */
-      readonly more: boolean;
-      moved: boolean;
-    }
-  | {
-      readonly kind: 'rubber';
-      readonly from: Place;
-      to: Place;
-      readonly more: boolean;
-      readonly detect: boolean;
-    };
 
 /** CSS pixels a press may wander and still be a click. */
 const CLICK = 3;
@@ -160,7 +138,8 @@ export class LandmarkController {
     const { selected } = useLandmarkState.getState();
     const handle = mode === 'select' ? handleAt(screen, at) : null;
     const part = partAt(screen, ...at, CONTOUR_REACH);
-    if (handle && handle !== 'move') this.#hold(face, selected, handle, toPlate(...at), null, false);
+    if (handle && handle !== 'move')
+      this.#hold(face, selected, { handle, from: toPlate(...at), part: null, more: false });
     else if (mode === 'pull') {
       const point = pointAt(screen, ...at, PULL_REACH);
       if (point === null) {
@@ -168,45 +147,26 @@ export class LandmarkController {
         return;
       }
       this.#lastPulled = point;
-      this.#hold(face, [point], 'move', toPlate(...at), part, event.shiftKey);
+      this.#hold(face, [point], { handle: 'move', from: toPlate(...at), part, more: event.shiftKey });
     } else {
       const point = pointAt(screen, ...at, POINT_REACH);
       const outside = point !== null && !selected.includes(point);
       if (handle === 'move' && !outside && !event.shiftKey) {
-        this.#hold(face, selected, 'move', toPlate(...at), part, false);
+        this.#hold(face, selected, { handle: 'move', from: toPlate(...at), part, more: false });
       } else if (part !== null || point !== null) {
         const taken = part !== null ? pointsOf(part) : [point as number];
         selectPoints(event.shiftKey ? [...selected, ...taken] : taken);
-        this.#hold(face, useLandmarkState.getState().selected, 'move', toPlate(...at), null, false);
+        const inHand = useLandmarkState.getState().selected;
+        this.#hold(face, inHand, { handle: 'move', from: toPlate(...at), part: null, more: false });
       } else rubber(false);
     }
     this.draw();
   }
 
-  #hold(
-    face: HandledFace,
-    points: readonly number[],
-    handle: Handle,
-    from: Place,
-    part: string | null,
-    more: boolean,
-  ): void {
-    const { radius, symmetric } = useLandmarks.getState();
+  #hold(face: HandledFace, points: readonly number[], press: Press): void {
     const places = this.#places(face);
-    const [left, top, right, bottom] = boundsOf(places, points);
-    const grip = { points, radius: radius * faceSide(face.base.alignment), symmetric };
     this.#draft = { face, places };
-    this.#gesture = {
-      kind: 'deform',
-      face,
-      held: takeHold({ places, alignment: face.base.alignment }, grip),
-      handle,
-      box: { left, top, right, bottom },
-      from,
-      part,
-      more,
-      moved: false,
-    };
+    this.#gesture = beginDeform(face, places, points, press);
   }
 
   #move(event: PointerEvent): void {
@@ -280,10 +240,7 @@ export class LandmarkController {
     event.preventDefault();
     event.stopPropagation();
     const far = event.shiftKey ? 10 : event.altKey ? 0.25 : 1;
-    const { radius, symmetric } = useLandmarks.getState();
-    const places = this.#places(face);
-    const grip = { points, radius: radius * faceSide(face.base.alignment), symmetric };
-    const held = takeHold({ places, alignment: face.base.alignment }, grip);
+    const held = gripOn(face, this.#places(face), points);
     const moved = deform(held, moveBy(way[0] * far, way[1] * far));
     this.#draft = { face, places: moved };
     void this.#commit(
