@@ -42,7 +42,7 @@ export interface Menu {
 
 /** The menu bar that follows from the commands: menus without a command are left out. */
 export function menusOf(commands: Iterable<Command>): Menu[] {
-  const all = [...commands].filter(({ hidden }) => !hidden);
+  const all = [...commands].filter(({ hidden, offMenu }) => !hidden && !offMenu);
   const menus = new Map<string, Command[][]>();
   for (const group of menuOrder) {
     const parts: Command[][] = [];

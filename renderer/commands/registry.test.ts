@@ -49,6 +49,7 @@ describe('menusOf', () => {
       command('export', { group: 'Export' }),
       command('keys', { group: 'Help' }),
       command('flip', { group: 'View', hidden: true }),
+      command('brush', { group: 'View', offMenu: true }),
       command('open', { group: 'Project' }),
       command('import', { group: 'Project', separated: true }),
     ]);

@@ -41,6 +41,8 @@ export interface Command {
   readonly checked?: () => boolean;
   /** left out of menus and palette, e.g. the key that is held to flip */
   readonly hidden?: boolean;
+  /** left out of menus alone: a button shows it, and the palette finds it */
+  readonly offMenu?: boolean;
   /** a menu draws a line above it */
   readonly separated?: boolean;
   readonly run: (event?: KeyboardEvent) => void | Promise<void>;

@@ -1,3 +1,4 @@
 export { ToolNumber } from './ToolNumber.tsx';
 export type { Tool, ToolProperties } from './tool.ts';
+export { POINTER_KEYS } from './toolCommands.ts';
 export { registerTool, takeTool, useTools } from './toolStore.ts';

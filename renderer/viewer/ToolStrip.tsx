@@ -1,16 +1,14 @@
 import { MousePointer2 } from 'lucide-react';
-import { type KeyboardEvent, useEffect } from 'react';
+import type { KeyboardEvent } from 'react';
 import { IconButton } from '../app/ui/index.ts';
-import { registerCommands, runCommand } from '../commands/registry.ts';
-import { useTools } from '../tools/index.ts';
+import { runCommand } from '../commands/registry.ts';
+import { POINTER_KEYS, useTools } from '../tools/index.ts';
 import styles from './ToolStrip.module.css';
-import { POINTER_KEYS, toolCommands } from './toolCommands.ts';
 
 /** The tools, one below the other at the picture's side. Arrow keys go through them. */
 export function ToolStrip() {
   const tools = useTools((state) => state.tools);
   const inHand = useTools((state) => state.inHand);
-  useEffect(() => registerCommands(toolCommands(tools)), [tools]);
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;

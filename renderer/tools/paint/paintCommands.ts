@@ -48,11 +48,11 @@ const fill = (id: string, title: string, effect: 'add' | 'subtract'): Command =>
 /** Everything about painting that is not done with the pen. */
 export const paintCommands: readonly Command[] = [
   ...effects.map(
-    ({ value, title }, at): Command => ({
+    ({ value, title }): Command => ({
       id: `paint.effect.${value}`,
       title: `Paint: ${title}`,
       group: 'Tools',
-      separated: at === 0,
+      offMenu: true,
       checked: () => usePaint.getState().effect === value,
       run: () => {
         const { mode } = usePaint.getState();
@@ -63,12 +63,12 @@ export const paintCommands: readonly Command[] = [
     }),
   ),
   ...modes.map(
-    ({ value, title }, at): Command => ({
+    ({ value, title }): Command => ({
       id: `paint.mode.${value}`,
       title: `Paint with ${title}`,
       ...(value === 'move' ? { title } : {}),
       group: 'Tools',
-      separated: at === 0,
+      offMenu: true,
       checked: () => usePaint.getState().mode === value,
       enabled: () => usePaint.getState().effect !== 'smudge' || value === 'brush' || value === 'move',
       unavailable: () => 'Only the brush smudges',

@@ -1,6 +1,7 @@
 import type { Command } from '../commands/registry.ts';
 import { needsClip } from '../playback/index.ts';
-import { type Tool, takeTool, useTools } from '../tools/index.ts';
+import type { Tool } from './tool.ts';
+import { takeTool, useTools } from './toolStore.ts';
 
 /** What puts a tool down; Escape is the tools' own, for what is under way. */
 export const POINTER_KEYS = ['v'];
