@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { type FaceWork, type TrackSegment, workOn } from '../preload/contract/index.ts';
 import { type ReportProgress, UserError } from './common/index.ts';
-import { CompositeSettings, defaultSettings, openSwapNetwork, transferOf } from './compositing/index.ts';
+import { type CompositeSettings, openSwapNetwork, transferOf } from './compositing/index.ts';
 import { chooseProvider, type Provider } from './engine/index.ts';
 import {
+  type FilmFlags,
   type RenderOptions as FilmOptions,
+  flaggedSettings,
+  flaggedWork,
   openMasks,
   type RenderResult,
   renderFilm,
@@ -184,7 +187,7 @@ export async function train(app: App, options: TrainModelOptions): Promise<Train
   });
 }
 
-export interface RenderFilmOptions {
+export interface RenderFilmOptions extends FilmFlags {
   readonly out: string;
   /** left out: the one the project uses for this clip, else "swap" */
   readonly model?: string;
@@ -199,9 +202,6 @@ export interface RenderFilmOptions {
   readonly width?: number;
   /** false leaves the plate's sound out */
   readonly audio?: boolean;
-  readonly colour?: 'none' | 'reinhard' | 'mk';
-  readonly erode?: number;
-  readonly feather?: number;
   readonly matte?: string;
   readonly show?: FilmOptions['show'];
 }
@@ -229,9 +229,9 @@ export async function render(
   const step = options.checkpoint ?? used?.checkpoint ?? undefined;
   const track = options.track ?? used?.track ?? undefined;
   return renderSwap(app, plate, {
-    settings: settingsOf(options, used?.settings),
+    settings: flaggedSettings(options, used?.settings),
     // painting and corrections outlive a change of model
-    work: inProject?.work ?? [],
+    work: flaggedWork(options, inProject?.work ?? []),
     segments: inProject?.segments ?? [],
     model: await exportSwap(await findCheckpoint(app, model, step)),
     ...(track === undefined ? {} : { track }),
@@ -321,29 +321,6 @@ export async function findCheckpoint(app: App, model: string, step?: number): Pr
   throw new UserError(`The model "${model}" has no checkpoint of step ${step}.`, `It has ${steps}.`, {
     exitCode: 2,
   });
-}
-
-/** The project's settings for the clip where it has some, with what was asked for over them. */
-function settingsOf(
-  { colour, erode, feather }: RenderFilmOptions,
-  base: CompositeSettings = defaultSettings,
-): CompositeSettings {
-  const result = CompositeSettings.safeParse({
-    ...base,
-    colour: { ...base.colour, ...(colour === undefined ? {} : { method: colour }) },
-    matte: {
-      ...base.matte,
-      ...(erode === undefined ? {} : { erode }),
-      ...(feather === undefined ? {} : { feather }),
-    },
-  });
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new UserError(
-    `The setting ${issue?.path.join('.')} is out of range: ${issue?.message}.`,
-    'Correct the option of that name.',
-    { exitCode: 2 },
-  );
 }
 
 export interface SwapOptions

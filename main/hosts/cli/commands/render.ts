@@ -50,6 +50,10 @@ export function addRenderOptions(command: Command): Command {
         'none',
         'reinhard',
         'mk',
+        'lct',
+        'idt',
+        'sot',
+        'light',
       ]),
     )
     .option('--erode <share>', 'shrink the matte by this share of the face size (below 0: grow)', Number)
