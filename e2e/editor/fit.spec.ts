@@ -162,16 +162,12 @@ test('each edge blend leaves the plate alone outside the matte, and goes back to
 }) => {
   const plate = await served(page, 'plate');
   const feathered = await served(page, 'comp');
-  const edge = page.getByRole('combobox', { name: 'Edge' });
-  const choose = async (name: string): Promise<void> => {
-    await edge.click();
-    await page.getByRole('option', { name }).click();
-  };
+  const edge = page.getByRole('combobox', { name: 'Edge', exact: true });
   for (const [name, mode] of [
     ['Multi-band', 'multiband'],
     ['Poisson', 'poisson'],
   ] as const) {
-    await choose(name);
+    await edge.selectOption(name);
     const settings = async () =>
       (await state()).document.clips.find(({ id }) => id === project.plate)!.swap!.settings;
     await expect.poll(async () => (await settings()).edge.mode).toBe(mode);
@@ -183,7 +179,7 @@ test('each edge blend leaves the plate alone outside the matte, and goes back to
     await expect(page.getByText('exact now')).toBeVisible();
     await page.screenshot({ path: test.info().outputPath(`${mode}.png`) });
   }
-  await choose('Feather');
+  await edge.selectOption('Feather');
   await expect
     .poll(async () => (await served(page, 'comp')).equals(feathered), { intervals: [500] })
     .toBe(true);
