@@ -1,4 +1,13 @@
-import { Brush, ChevronsLeft, ChevronsRight, Eraser, Lasso, PaintBucket, Plus } from 'lucide-react';
+import {
+  Brush,
+  ChevronsLeft,
+  ChevronsRight,
+  CircleMinus,
+  CirclePlus,
+  Highlighter,
+  Lasso,
+  Plus,
+} from 'lucide-react';
 import { IconButton } from '../../app/ui/index.ts';
 import { runCommand } from '../../commands/registry.ts';
 import {
@@ -47,13 +56,13 @@ export function OccluderOptions({ frame }: ToolProperties) {
       <fieldset className={styles.choices}>
         <legend className="visually-hidden">Effect</legend>
         <IconButton
-          icon={PaintBucket}
+          icon={CirclePlus}
           label="Add to the object"
           pressed={effect === 'add'}
           onClick={() => useOccluders.setState({ effect: 'add' })}
         />
         <IconButton
-          icon={Eraser}
+          icon={CircleMinus}
           label="Take off the object: alt does it for once"
           pressed={effect === 'subtract'}
           onClick={() => useOccluders.setState({ effect: 'subtract' })}
@@ -90,7 +99,7 @@ export function OccluderOptions({ frame }: ToolProperties) {
       )}
       <span className={styles.line} />
       <IconButton
-        icon={PaintBucket}
+        icon={Highlighter}
         label="Tint what is covered"
         pressed={tinted}
         onClick={() => void runCommand('occluder.tint')}
