@@ -27,10 +27,15 @@ export async function benchEdits(): Promise<Record<string, unknown>> {
     const project = join(folder, 'project');
     const applied = await fill(project);
     const opened: number[] = [];
+    // of the processor alone: what it takes on a machine that does nothing else
+    const busy: number[] = [];
     for (let turn = 0; turn < TIMES; turn++) {
       const begin = performance.now();
+      const before = process.cpuUsage();
       const again = await Project.open(project, { edit: true });
       opened.push(performance.now() - begin);
+      const { user, system } = process.cpuUsage(before);
+      busy.push((user + system) / 1000);
       if (again.history().entries.length !== EDITS) throw new Error('steps of the history are missing');
       await again.close();
     }
@@ -38,6 +43,7 @@ export async function benchEdits(): Promise<Record<string, unknown>> {
       edits: EDITS,
       strokes: EDITS / STROKE_EVERY,
       reopenMs: Math.round(median(opened)),
+      reopenProcessorMs: Math.round(median(busy)),
       ...applied,
       ...(await stepBackAndForth(project)),
       journalMB: await megabytes(join(project, 'journal.jsonl')),
