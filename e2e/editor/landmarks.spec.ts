@@ -149,7 +149,7 @@ test('a point that is pulled changes its frame, fades over its span and goes no 
 
 test('parts are moved with the keys, carried on along the picture, listed and removed', async ({ page }) => {
   await options(page).getByRole('radio', { name: 'Select' }).click();
-  await options(page).getByRole('button', { name: 'Lips', exact: true }).click();
+  await page.getByRole('group', { name: 'Parts of the face' }).getByRole('button', { name: 'Lips' }).click();
   await mesh(page).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');

@@ -72,6 +72,8 @@ export function trackName(facts: ClipFacts, track: number): string {
 export class SceneSource {
   readonly thumbnails: Thumbnails;
   readonly #graphs: Loader<GraphPyramids>;
+  /** drawn last of each track */
+  readonly #shown = new Map<string, GraphPyramids>();
   readonly #waveforms: Loader<Waveform>;
 
   /** @param changed called when something came that was missing */
@@ -131,8 +133,15 @@ export class SceneSource {
       name: trackName(facts, track.id),
       colour: palette.series[[0, 1, 3, 2, 4, 5][index % 6]],
       spans: track.spans,
-      graphs: shown ? this.#graphs.get(`${facts.clip.id}/${track.id}/${version}`) : null,
+      graphs: shown ? this.#graphsOf(`${facts.clip.id}/${track.id}`, version) : null,
     }));
+  }
+
+  /** Until a face's data comes anew, after a correction for example, what was drawn before stays. */
+  #graphsOf(track: string, version: number): GraphPyramids | null {
+    const graphs = this.#graphs.get(`${track}/${version}`);
+    if (graphs) this.#shown.set(track, graphs);
+    return graphs ?? this.#shown.get(track) ?? null;
   }
 
   #wantPictures(facts: ClipFacts, width: number): void {

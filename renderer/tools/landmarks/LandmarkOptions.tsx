@@ -17,16 +17,9 @@ import { chooseTrack, nameOfTrack } from '../../tracks/index.ts';
 import { ToolNumber } from '../ToolNumber.tsx';
 import type { ToolProperties } from '../tool.ts';
 import { type CurrentFace, useCurrentFace } from './currentFace.ts';
-import { faceParts, pointsOf, wholeFace } from './groups.ts';
 import { changeSpan } from './handledFace.ts';
 import styles from './Landmarks.module.css';
-import {
-  LARGEST_RADIUS,
-  SMALLEST_RADIUS,
-  selectPoints,
-  useLandmarkState,
-  useLandmarks,
-} from './landmarkStore.ts';
+import { LARGEST_RADIUS, SMALLEST_RADIUS, useLandmarkState, useLandmarks } from './landmarkStore.ts';
 import { sameGesture } from './nudgeGesture.ts';
 
 const modes = [
@@ -77,7 +70,6 @@ export function LandmarkOptions(properties: ToolProperties) {
         pressed={mesh}
         onClick={() => void runCommand('landmarks.mesh')}
       />
-      {mode === 'select' && <Parts />}
       <span className={styles.line} />
       {current && <SpanFields current={current} />}
       <IconButton
@@ -117,37 +109,6 @@ function FaceChoice({ clip, faces }: ToolProperties) {
           {nameOfTrack({ clip }, track)}
         </button>
       ))}
-    </fieldset>
-  );
-}
-
-function Parts() {
-  const selected = useLandmarkState((state) => state.selected);
-  const has = new Set(selected);
-  const chip = (id: string, title: string, short: string, points: readonly number[]) => {
-    const pressed = points.every((p) => has.has(p));
-    return (
-      <button
-        key={id}
-        type="button"
-        className={styles.chip}
-        aria-pressed={pressed}
-        title={`${title}; with shift beside what is selected`}
-        onClick={({ shiftKey }) => {
-          const rest = selected.filter((p) => !points.includes(p));
-          if (shiftKey) selectPoints(pressed ? rest : [...selected, ...points]);
-          else selectPoints(pressed && rest.length === 0 ? [] : points);
-        }}
-      >
-        {short}
-      </button>
-    );
-  };
-  return (
-    <fieldset className={styles.group}>
-      <legend className="visually-hidden">Parts of the face</legend>
-      {chip('face', 'Whole face', 'Face', wholeFace)}
-      {faceParts.map(({ id, title, short }) => chip(id, title, short, pointsOf(id)))}
     </fieldset>
   );
 }

@@ -8,6 +8,7 @@ import styles from './Landmarks.module.css';
 import { absentCommand } from './landmarkCommands.ts';
 import { LandmarkController, type LandmarkScene } from './landmarkController.ts';
 import { type LandmarkMode, sayHint, useLandmarkState, useLandmarks } from './landmarkStore.ts';
+import { Parts } from './Parts.tsx';
 
 /** The mesh over the picture. React tells the controller what there is; it draws what the pointer does. */
 export function LandmarkOverlay(properties: ToolProperties) {
@@ -73,6 +74,7 @@ export function LandmarkOverlay(properties: ToolProperties) {
       >
         <canvas ref={canvas} className={styles.mesh} aria-hidden />
       </div>
+      {mode === 'select' && <Parts />}
       <Message
         absent={absent}
         seen={current.face !== null}
