@@ -43,6 +43,11 @@ export function GradeWheel({ wheel, values, change }: Properties) {
     from.y = event.clientY;
     put(from.at, from.from, last);
   };
+  const end = (event: PointerEvent<HTMLDivElement>): void => {
+    // a press that moved nothing is no step of the history
+    if (drag.current && drag.current.from !== values) move(event, true);
+    drag.current = null;
+  };
   const key = (event: KeyboardEvent): void => {
     const step = event.shiftKey ? 5 * STEP : STEP;
     const by = { ArrowRight: [step, 0], ArrowLeft: [-step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] }[
@@ -79,14 +84,8 @@ export function GradeWheel({ wheel, values, change }: Properties) {
           onPointerMove={(event) => {
             if (drag.current && (event.movementX !== 0 || event.movementY !== 0)) move(event, false);
           }}
-          onPointerUp={(event) => {
-            const from = drag.current?.from;
-            if (from && from !== values) move(event, true);
-            drag.current = null;
-          }}
-          onPointerCancel={() => {
-            drag.current = null;
-          }}
+          onPointerUp={end}
+          onPointerCancel={end}
         >
           <span className={styles.cross} />
           <span

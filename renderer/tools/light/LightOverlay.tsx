@@ -58,6 +58,10 @@ export function LightOverlay({ face, frame, toScreen, toPlate }: ToolProperties)
     const first = held.light.amount === 0 ? { amount: FIRST_AMOUNT } : {};
     changeLight({ ...first, ...movedTo(held.light, held.handle, to, event.shiftKey) }, last);
   };
+  const end = (event: PointerEvent<SVGSVGElement>): void => {
+    move(event, true);
+    drag.current = null;
+  };
   const turn = (light.angle * Math.PI) / 180;
   const across = (handle: Handle): string => {
     const [u, v] = places[handle];
@@ -73,13 +77,8 @@ export function LightOverlay({ face, frame, toScreen, toPlate }: ToolProperties)
       aria-label="The light over the face; its numbers are in the inspector"
       onPointerDown={begin}
       onPointerMove={(event) => move(event, false)}
-      onPointerUp={(event) => {
-        move(event, true);
-        drag.current = null;
-      }}
-      onPointerCancel={() => {
-        drag.current = null;
-      }}
+      onPointerUp={end}
+      onPointerCancel={end}
     >
       {[styles.shade, styles.line].map((name) => (
         <g key={name} className={name}>
