@@ -31,8 +31,8 @@ function discs({ x, y, radius, flow, count }: PaintPath, hardness: number, px: n
   let most = 0;
   for (let i = 0; i < Math.max(1, count - 1); i++) {
     const j = Math.min(i + 1, count - 1);
-    for (let k = 0; k <= 200; k++) {
-      const t = k / 200;
+    for (let k = 0; k <= 120; k++) {
+      const t = k / 120;
       const at = (values: Float64Array) => values[i] + t * (values[j] - values[i]);
       const distance = Math.hypot(px - at(x), py - at(y));
       most = Math.max(most, at(flow) * falloffAt(distance, at(radius), hardness));
@@ -54,18 +54,18 @@ function furthest(coverage: Coverage | null, reference: (x: number, y: number) =
 describe('a line of the brush', () => {
   it.each([0, 0.5, 0.9, 1])('covers what its discs cover, at hardness %f', (hardness) => {
     const random = seededRandom(Math.round(10 * hardness));
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 2; round++) {
       const points = Array.from({ length: 5 }, () => [random.uniform(-5, 70), random.uniform(-5, 70)]);
       const path = pathOfPoints(points, random.uniform(2, 14), 0.8);
       const off = furthest(brushCoverage(path, hardness, SIZE), (x, y) => discs(path, hardness, x, y));
-      // the discs of the reference lie up to a third of a sample apart
+      // the discs of the reference lie up to half a sample apart
       expect(off).toBeLessThan(0.03);
     }
   });
 
   it('follows pressure in radius and flow between its points', () => {
     const random = seededRandom(4);
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < 3; round++) {
       const points = Array.from({ length: 4 }, () => [
         random.uniform(5, 60),
         random.uniform(5, 60),

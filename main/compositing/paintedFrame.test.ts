@@ -42,7 +42,7 @@ describe.each([8, 16] as const)('painting at %i bits', (depth) => {
     const random = seededRandom(depth);
     let touched = 0;
     let painting = 0;
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 24; round++) {
       const plate = randomPlate(round, 90, 80, depth);
       // down to faces of two pixels, and over the plate's border
       const side = round % 8 === 0 ? 2 : random.uniform(20, 120);
@@ -75,8 +75,8 @@ describe.each([8, 16] as const)('painting at %i bits', (depth) => {
       const { paint } = faceMatte(face, settings.matte);
       if (paint && !paint.data.every(Number.isFinite)) expect.fail(`round ${round} painted NaN`);
     }
-    expect(touched).toBeGreaterThan(5000);
-    expect(painting).toBeGreaterThan(5000);
+    expect(touched).toBeGreaterThan(3000);
+    expect(painting).toBeGreaterThan(3000);
   });
 
   it('changes nothing of the comp outside what a stroke covers', () => {
