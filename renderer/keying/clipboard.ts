@@ -15,7 +15,6 @@ import { chosenKeys } from './selection.ts';
 /** What was copied; it can be pasted on any frame, face and clip of the project. */
 export type Copied =
   | { readonly kind: 'keys'; readonly keys: readonly (readonly [path: string, keys: readonly Key[]])[] }
-  | { readonly kind: 'strokes'; readonly strokes: readonly Stroke[] }
   | {
       readonly kind: 'frame';
       readonly frame: number;
@@ -51,24 +50,6 @@ export function withPasted(
       .filter((key) => key.frame < frames);
     return withCurve(so, path, withKeys(so[path], set));
   }, curves);
-}
-
-/** Strokes with new names, their lifetimes moved so that the earliest begins on `frame`. */
-export function movedStrokes(
-  strokes: readonly Stroke[],
-  frame: number,
-  frames: number,
-  newId: () => string,
-): Stroke[] {
-  const starts = strokes.flatMap(({ lifetime: { start, end } }) => start ?? end ?? []);
-  const by = starts.length > 0 ? frame - Math.min(...starts) : 0;
-  const move = (at: number | null): number | null =>
-    at === null ? null : Math.min(frames - 1, Math.max(0, at + by));
-  return strokes.map((stroke) => ({
-    ...stroke,
-    id: newId(),
-    lifetime: { ...stroke.lifetime, start: move(stroke.lifetime.start), end: move(stroke.lifetime.end) },
-  }));
 }
 
 /** Everything that is the case for a face at a frame. */

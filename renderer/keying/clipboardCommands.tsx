@@ -6,14 +6,13 @@ import { applyEdit, editsDone, newId } from '../state/edit.ts';
 import { useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
 import { notify, useSession } from '../state/session.ts';
-import { selectStrokes, usePaintState } from '../tools/paint/paintStore.ts';
+import { chosenStrokes, copyStrokes, pasteStrokes, useCopied } from '../strokes/strokeActions.ts';
 import {
   type Copied,
   copyFrame,
   copyKeys,
   everythingEdits,
   frameEdits,
-  movedStrokes,
   type Receiver,
   valuesToPaste,
   withPasted,
@@ -24,11 +23,13 @@ import { keyId } from './selection.ts';
 
 let copied: Copied | null = null;
 
-/** Strokes of the face in view that are selected in the list or on the picture. */
-function chosenStrokes() {
-  const { selected } = usePaintState.getState();
-  const face = currentFace();
-  return face ? (workOn(face.clip, face.track)?.strokes ?? []).filter(({ id }) => selected.includes(id)) : [];
+// one thing is copied at a time, so that Paste means the last: strokes are kept by their own room
+useCopied.subscribe(({ strokes }) => {
+  if (strokes.length > 0) copied = null;
+});
+function keep(next: Copied): void {
+  useCopied.setState({ strokes: [] });
+  copied = next;
 }
 
 function receiver(): Receiver | null {
@@ -48,29 +49,21 @@ function copy(): void {
   const face = currentFace();
   if (!face) return;
   const keys = copyKeys(face.curves, useKeying.getState().selection);
-  const strokes = chosenStrokes();
-  copied = keys ?? (strokes.length > 0 ? { kind: 'strokes', strokes } : copied);
+  if (keys) keep(keys);
+  else copyStrokes();
 }
 
 async function paste(): Promise<void> {
   const to = receiver();
   const { frame } = usePlayback.getState();
-  if (!to || !copied) return;
+  if (!to) return;
+  if (!copied) return pasteStrokes();
   if (copied.kind === 'frame') return pasteFrame();
-  if (copied.kind === 'keys') {
-    const keys = copied;
-    const first = Math.min(...keys.keys.flatMap(([, list]) => list.map((key) => key.frame)));
-    changeCurves((curves) => withPasted(curves, keys, frame, to.frames), true);
-    select(keys.keys.flatMap(([path, list]) => list.map((key) => keyId(path, key.frame - first + frame))));
-    return;
-  }
-  const strokes = movedStrokes(copied.strokes, frame, to.frames, newId);
-  const { clip, track } = to;
-  const done = await applyAll(
-    strokes.map((stroke) => ({ kind: 'stroke.add', clip, track, stroke }) as const),
-    newId(),
-  );
-  if (done) selectStrokes(strokes.map(({ id }) => id));
+  const { keys } = copied;
+  const pasted = copied;
+  const first = Math.min(...keys.flatMap(([, list]) => list.map((key) => key.frame)));
+  changeCurves((curves) => withPasted(curves, pasted, frame, to.frames), true);
+  select(keys.flatMap(([path, list]) => list.map((key) => keyId(path, key.frame - first + frame))));
 }
 
 async function pasteFrame(): Promise<void> {
@@ -194,7 +187,7 @@ export const clipboardCommands: readonly Command[] = [
     title: 'Paste at the Playhead',
     group: 'Edit',
     keys: ['$mod+KeyV'],
-    enabled: () => copied !== null && receiver() !== null,
+    enabled: () => (copied !== null || useCopied.getState().strokes.length > 0) && receiver() !== null,
     unavailable: () => 'Copy keys, strokes or a frame’s settings first',
     run: paste,
   },
@@ -207,7 +200,7 @@ export const clipboardCommands: readonly Command[] = [
     ...needsFace,
     run: () => {
       const face = currentFace();
-      if (face) copied = copyFrame(face, workOn(face.clip, face.track), usePlayback.getState().frame);
+      if (face) keep(copyFrame(face, workOn(face.clip, face.track), usePlayback.getState().frame));
     },
   },
   {

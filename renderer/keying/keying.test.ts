@@ -8,15 +8,7 @@ import {
   noWork,
   type Stroke,
 } from '../../preload/contract/index.ts';
-import {
-  copyFrame,
-  copyKeys,
-  everythingEdits,
-  frameEdits,
-  movedStrokes,
-  valuesToPaste,
-  withPasted,
-} from './clipboard.ts';
+import { copyFrame, copyKeys, everythingEdits, frameEdits, valuesToPaste, withPasted } from './clipboard.ts';
 import { type Curves, keyOn, nextKeyFrame, type Push, pushed, toggledKey, withValue } from './curves.ts';
 import { FaceDraft, type FaceSettings, keyChanges } from './faceDraft.ts';
 import { keyId, moved, scaled, without } from './selection.ts';
@@ -182,22 +174,6 @@ describe('copies', () => {
     expect([frames(pasted.opacity), frames(pasted['matte.erode'])]).toEqual([[5], [5]]);
     expect(pasted.opacity?.[0]?.value).toBe(0.1);
     expect(copyKeys(curves, new Set())).toBeNull();
-  });
-
-  it('of strokes move with their lifetimes and get new names', () => {
-    const [a, b, c] = movedStrokes(
-      [stroke('a', 4, 6), stroke('b', 8, 8), stroke('c', null, null)],
-      10,
-      13,
-      newId,
-    );
-    expect([a?.lifetime.start, a?.lifetime.end, b?.lifetime.end, c?.lifetime.start]).toEqual([
-      10,
-      12,
-      12,
-      null,
-    ]);
-    expect(a?.id).toMatch(/^new-/);
   });
 
   it('of a frame hold its values, its strokes and its correction, and say only what differs', () => {
