@@ -21,6 +21,8 @@ export interface FollowingOptions {
   /** what is followed of a clip's objects changed */
   readonly onChange: () => void;
   readonly report: (error: unknown) => void;
+  /** milliseconds without an edit before an object is followed; 700 without it */
+  readonly calmMs?: number;
 }
 
 /** A painted object of a clip. */
@@ -91,7 +93,7 @@ export class Following {
     this.#known = known;
     this.#options.onChange();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#look().catch(this.#options.report), CALM);
+    this.#timer = setTimeout(() => this.#look().catch(this.#options.report), this.#options.calmMs ?? CALM);
   }
 
   /** A job has followed more frames. */
