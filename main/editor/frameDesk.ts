@@ -86,12 +86,10 @@ export class FrameDesk {
   constructor(options: FrameDeskOptions) {
     this.#options = options;
     this.#comps = new CompCache(options.project.cacheFolder('comp'), COMP_BYTES);
-    this.#fresh = new FreshComps((clip, key, n, jpeg) => {
+    this.#fresh = new FreshComps(async (clip, key, n, jpeg) => {
       if (key !== this.key(clip, n)) return;
-      this.#comps.put(clip, key, n, jpeg).then(
-        () => this.#tell(clip),
-        () => {},
-      );
+      await this.#comps.put(clip, key, n, jpeg);
+      this.#tell(clip);
     });
     this.#documents = options.project.document.clips;
     this.#ahead = new PrepareAhead({
@@ -187,7 +185,7 @@ export class FrameDesk {
 
   async close(): Promise<void> {
     this.#ahead.close();
-    this.#fresh.close();
+    await this.#fresh.close();
     for (const teller of this.#tellers.values()) teller.cancel();
     for (const { frames } of this.#workers.values()) frames.close();
     this.#workers.clear();

@@ -11,11 +11,12 @@ const REST = 500;
  */
 export class FreshComps {
   readonly #pictures = new ByteCache<string, Uint8Array>(BYTES);
-  readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #keep: (clip: string, key: string, n: number, jpeg: Uint8Array) => void;
+  /** those that rest, and what is to be done with each after that */
+  readonly #resting = new Map<NodeJS.Timeout, () => Promise<void>>();
+  readonly #keep: (clip: string, key: string, n: number, jpeg: Uint8Array) => Promise<void>;
 
   /** @param keep told of each picture after its rest; it decides whether that is still current */
-  constructor(keep: (clip: string, key: string, n: number, jpeg: Uint8Array) => void) {
+  constructor(keep: (clip: string, key: string, n: number, jpeg: Uint8Array) => Promise<void>) {
     this.#keep = keep;
   }
 
@@ -25,16 +26,22 @@ export class FreshComps {
 
   add(clip: string, key: string, n: number, jpeg: Uint8Array): void {
     this.#pictures.put(`${clip} ${n} ${key}`, jpeg, jpeg.length);
+    const keep = (): Promise<void> => this.#keep(clip, key, n, jpeg);
     const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      this.#keep(clip, key, n, jpeg);
+      this.#resting.delete(timer);
+      // what is not kept is made again
+      keep().catch(() => {});
     }, REST);
     timer.unref();
-    this.#timers.add(timer);
+    this.#resting.set(timer, keep);
   }
 
-  close(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+  /** Keeps what is current without waiting any longer. */
+  async close(): Promise<void> {
+    const resting = [...this.#resting];
+    this.#resting.clear();
+    for (const [timer] of resting) clearTimeout(timer);
+    await Promise.allSettled(resting.map(([, keep]) => keep()));
     this.#pictures.clear();
   }
 }

@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CompCache } from './compCache.ts';
 import { gather, listFolder } from './fileListing.ts';
+import { FreshComps } from './freshComps.ts';
 import { marksOf, thinned } from './lossCurve.ts';
 import { Roots } from './roots.ts';
 
@@ -62,6 +63,25 @@ describe('CompCache', () => {
     await writeFile(join(folder, 'clip', 'look', '4.jpg'), 'x');
     expect(await new CompCache(folder, 1000).ranges('clip', under('look'))).toEqual([]);
     expect(await readdir(join(folder, 'clip'))).toEqual([]);
+  });
+});
+
+describe('FreshComps', () => {
+  it('lets a picture rest before it is kept, has it at once, and loses none at the end', async () => {
+    vi.useFakeTimers();
+    const kept: number[] = [];
+    const fresh = new FreshComps(async (_clip, _key, n) => void kept.push(n));
+    fresh.add('clip', 'a', 1, Uint8Array.of(1));
+    expect(fresh.get('clip', 'a', 1)).toEqual(Uint8Array.of(1));
+    expect(fresh.get('clip', 'b', 1)).toBeUndefined();
+    expect(kept).toEqual([]);
+    await vi.advanceTimersByTimeAsync(500);
+    fresh.add('clip', 'a', 2, Uint8Array.of(2));
+    expect(kept).toEqual([1]);
+    await fresh.close();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(kept).toEqual([1, 2]);
+    vi.useRealTimers();
   });
 });
 
