@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type App, analyze, chooseTrack } from '../main/app.ts';
+import { type App, analyze, chooseTrack } from '../main/app/index.ts';
 import { UserError } from '../main/common/index.ts';
 import { demoFootage, demoFrames } from '../main/editor/index.ts';
 import { analyzeClip, type FaceObservation } from '../main/faces/index.ts';

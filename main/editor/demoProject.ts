@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { defaultSettings } from '../../preload/contract/index.ts';
-import { chooseTrack } from '../app.ts';
+import { chooseTrack } from '../app/index.ts';
 import { UserError } from '../common/index.ts';
 import { readAnalysis } from '../faces/index.ts';
 import { contentHash } from '../media/index.ts';

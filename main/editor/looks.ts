@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clip, ClipLook } from '../../preload/contract/index.ts';
-import { chooseTrack } from '../app.ts';
+import { chooseTrack } from '../app/index.ts';
 import { UserError } from '../common/index.ts';
 import { correctedAnalysis } from '../faces/index.ts';
 import type { LookBase } from '../jobs/index.ts';

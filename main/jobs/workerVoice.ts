@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { App } from '../app/index.ts';
 import type { Progress } from '../common/index.ts';
 import type { Provider } from '../engine/index.ts';
 import { Project } from '../project/index.ts';

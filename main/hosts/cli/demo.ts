@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { swap } from '../../app.ts';
+import { swap } from '../../app/index.ts';
 import { writeFileAtomic } from '../../common/index.ts';
 import { contactSheet, type SheetRow, sheetRow } from '../../compositing/index.ts';
 import { demoConsent, demoFootage, demoFrames } from '../../editor/index.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { App } from '../../app.ts';
+import type { App } from '../../app/index.ts';
 import type { Provider } from '../../engine/index.ts';
 import { Project } from '../../project/index.ts';
 import { createOutput, type Output } from './output.ts';

@@ -56,9 +56,7 @@ export const session = {
 export const dialog = { showErrorBox: (title, text) => process.stderr.write(`${title}: ${text}\n`) };
 export const shell = {};
 export const Menu = { buildFromTemplate: () => ({}), setApplicationMenu() {} };
-export class Notification {
-  static isSupported = () => false;
-}
+export const Notification = { isSupported: () => false };
 export const ipcMain = { handle() {} };
 export const utilityProcess = {
   fork(entry, parameters, { env }) {

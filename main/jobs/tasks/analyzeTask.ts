@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AnalyzedClip, type App, analyze } from '../../app.ts';
+import { type AnalyzedClip, type App, analyze } from '../../app/index.ts';
 import { UserError } from '../../common/index.ts';
 import type { TaskClip, TaskOf } from '../task.ts';
 import { openApp, type WorkerVoice } from '../workerVoice.ts';

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findCheckpoint, renderSwap } from '../../app.ts';
+import { findCheckpoint, renderSwap } from '../../app/index.ts';
 import type { RenderResult } from '../../export/index.ts';
 import { exportSwap } from '../../training/index.ts';
 import type { TaskOf } from '../task.ts';

@@ -1,5 +1,5 @@
 import type { TrainingReport } from '../../../preload/contract/index.ts';
-import { type AnalyzedClip, makeFacesets, train } from '../../app.ts';
+import { type AnalyzedClip, makeFacesets, train } from '../../app/index.ts';
 import type { TaskOf } from '../task.ts';
 import { openApp, type WorkerVoice } from '../workerVoice.ts';
 import { analyzeAndSay } from './analyzeTask.ts';

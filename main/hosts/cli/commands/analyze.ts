@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { analyze } from '../../../app.ts';
+import { analyze } from '../../../app/index.ts';
 import { frameToJson } from '../../../faces/index.ts';
 import { type CommonOptions, jsonOption, projectOption, providerOption, withProject } from '../options.ts';
 

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { analyze, makeFaceset } from '../../../app.ts';
+import { analyze, makeFaceset } from '../../../app/index.ts';
 import {
   coverage,
   openFaceset,

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { analyze, type RenderFilmOptions, render } from '../../../app.ts';
+import { analyze, type RenderFilmOptions, render } from '../../../app/index.ts';
 import type { VideoCodec } from '../../../media/index.ts';
 import { requireConsent } from '../../../project/index.ts';
 import {

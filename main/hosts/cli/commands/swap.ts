@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { swap } from '../../../app.ts';
+import { swap } from '../../../app/index.ts';
 import { fileConsent, requireConsent } from '../../../project/index.ts';
 import { wholeNumber, withProject } from '../options.ts';
 import { addRenderOptions, type RenderOptions } from './render.ts';

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { train } from '../../../app.ts';
+import { train } from '../../../app/index.ts';
 import { fileConsent, requireConsent } from '../../../project/index.ts';
 import type { ModelPreset } from '../../../training/index.ts';
 import {
