@@ -59,8 +59,7 @@ describe('the rooms of the house', () => {
         if (room === from) continue;
         const where = `${relative(root, file)} imports ${specifier}`;
         if (!allowed[from]?.includes(room)) wrong.push(`${where}: ${from} may not use ${room}`);
-        else if (!to.endsWith(`${sep}index.ts`))
-          wrong.push(`${where}: use the room's index.ts`);
+        else if (!to.endsWith(`${sep}index.ts`)) wrong.push(`${where}: use the room's index.ts`);
       }
     }
     expect(wrong).toEqual([]);

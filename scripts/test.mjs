@@ -15,7 +15,7 @@ try {
   await setUp();
   const chromium = provideChromium('for the tests');
   const env = { ...process.env, ...(chromium ? { CHROMIUM_PATH: chromium } : {}) };
-  step('lint', [bin('@biomejs/biome', 'bin/biome'), 'ci', '.'], env);
+  step('lint', [bin('@biomejs/biome', 'bin/biome'), 'ci', '--colors=off', '.'], env);
   step('types', [bin('typescript', 'bin/tsc'), '--noEmit'], env);
   for (const project of ['unit', 'integration']) {
     const file = join(scratch, `${project}.json`);
