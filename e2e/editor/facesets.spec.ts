@@ -27,7 +27,7 @@ test.beforeEach(async ({ page }) => {
   await page.goto(project.editor.address);
   // commands act on a project: it is there with its clips
   await expect(page.getByText('plate.mp4').first()).toBeVisible();
-  await page.keyboard.press('Shift+F2');
+  await page.getByRole('radio', { name: 'Train' }).click();
   await page.getByRole('tab', { name: 'Facesets' }).click();
   await platesFaces(page).click();
   await expect(cells(page)).toHaveCount(FRAMES);
