@@ -103,7 +103,7 @@ test('an object is painted once, followed, cut out of the matte, muted and taken
   await page.getByRole('button', { name: '1:1, Every Pixel' }).click();
   await page.keyboard.press('Home');
   for (let n = 0; n < 6; n++) await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Shift+B');
+  await page.keyboard.press('Shift+C');
   await expect(page.getByTestId('occluder-surface')).toBeVisible();
   const other = 16;
   const inBar = [left(other) + WIDTH / 2 - 4, 165] as const;

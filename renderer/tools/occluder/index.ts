@@ -7,7 +7,7 @@ export const occluderTool: Tool = {
   id: 'occluder',
   title: 'Objects before the Face',
   icon: Hand,
-  keys: ['Shift+KeyB'],
+  keys: ['Shift+KeyC'],
   note: 'hands, glasses, bars: painted once and followed through the shot',
   Overlay: OccluderOverlay,
   Options: OccluderOptions,
