@@ -1,12 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UserError } from '../main/common/index.ts';
 import { FollowStore, followOccluder, maskAt, OccluderMasks } from '../main/matting/index.ts';
 import { openClip } from '../main/media/index.ts';
 import { encodeFloats, type Occluder, type Stroke } from '../preload/contract/index.ts';
+import { mediaFile } from './faceMedia.ts';
 
-const folder = '/work/shared/media/two-people';
 /** Of the half frame's bar as it is rendered: pixel indices, not continuous coordinates. */
 interface Bar {
   readonly cx: number;
@@ -25,10 +24,7 @@ const PAINTED = 58;
  * too wide all round, followed through the 2.2 seconds it is seen, against the ground truth of every frame.
  */
 export async function benchOccluder(): Promise<Record<string, unknown>> {
-  if (!existsSync(folder)) {
-    throw new UserError(`${folder} is not there.`, 'Put the test footage there, then run it again.');
-  }
-  const truth = JSON.parse(readFileSync(join(folder, 'ground_truth.json'), 'utf8')) as Truth;
+  const truth = JSON.parse(readFileSync(mediaFile('two-people', 'ground_truth.json'), 'utf8')) as Truth;
   return {
     true_outline: await follow(truth, 0, [PAINTED]),
     three_pixels_too_wide: await follow(truth, 3, [PAINTED]),
@@ -38,7 +34,7 @@ export async function benchOccluder(): Promise<Record<string, unknown>> {
 
 async function follow(truth: Truth, wider: number, frames: readonly number[]): Promise<unknown> {
   const cache = mkdtempSync(join(tmpdir(), 'understudy-occluder-'));
-  const clip = await openClip(join(folder, 'two_people_720p.mp4'));
+  const clip = await openClip(mediaFile('two-people', 'two_people_720p.mp4'));
   try {
     const bars = truth.frames.map(({ people }) => people[1].occluder);
     const seen = bars.flatMap((bar, n) => (bar ? [n] : []));
