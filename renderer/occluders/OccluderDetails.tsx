@@ -2,7 +2,7 @@ import { ArrowLeftToLine, ArrowRightToLine, X } from 'lucide-react';
 import type { Occluder } from '../../preload/contract/index.ts';
 import { IconButton } from '../app/ui/index.ts';
 import { jumpTo } from '../playback/index.ts';
-import { ToolNumber } from '../tools/index.ts';
+import { FrameNumber, ToolNumber } from '../tools/index.ts';
 import { CertaintyStrip } from './CertaintyStrip.tsx';
 import type { CoveredFace } from './faceOccluders.ts';
 import styles from './Occluders.module.css';
@@ -22,28 +22,24 @@ export function OccluderDetails({ face, occluder, frame }: Properties) {
       <p className={styles.heading}>{name}</p>
       <CertaintyStrip face={face} occluder={occluder} frame={frame} />
       <div className={styles.fields}>
-        <ToolNumber
+        <FrameNumber
           label="From"
           hint="First frame on which it covers the face"
           value={start}
-          least={0}
           most={end}
-          step={1}
-          onChange={(at) => void setRange(occluder, 'start', at)}
+          onChange={(at, gesture) => void setRange(occluder, 'start', at, gesture)}
         />
         <IconButton
           icon={ArrowLeftToLine}
           label="Begins at the playhead"
           onClick={() => void setRange(occluder, 'start', frame)}
         />
-        <ToolNumber
+        <FrameNumber
           label="To"
           hint="Last frame on which it covers the face"
           value={end}
           least={start}
-          most={1_000_000}
-          step={1}
-          onChange={(at) => void setRange(occluder, 'end', at)}
+          onChange={(at, gesture) => void setRange(occluder, 'end', at, gesture)}
         />
         <IconButton
           icon={ArrowRightToLine}
@@ -58,7 +54,7 @@ export function OccluderDetails({ face, occluder, frame }: Properties) {
           most={100}
           step={0.5}
           digits={1}
-          onChange={(next) => void changeOccluder(id, { feather: next }, `occluder-feather-${id}`)}
+          onChange={(next, gesture) => void changeOccluder(id, { feather: next }, gesture)}
         />
       </div>
       <p className={styles.faint}>Painted on</p>

@@ -38,10 +38,15 @@ export async function removeKey({ id, name, keys }: Occluder, frame: number): Pr
 }
 
 /** Sets the first or last frame of an object, never past the other one. */
-export async function setRange(occluder: Occluder, edge: 'start' | 'end', frame: number): Promise<void> {
+export async function setRange(
+  occluder: Occluder,
+  edge: 'start' | 'end',
+  frame: number,
+  gesture?: string,
+): Promise<void> {
   const { id, start, end } = occluder;
   const at = edge === 'start' ? Math.max(0, Math.min(frame, end)) : Math.max(frame, start);
-  if (occluder[edge] !== at) await changeOccluder(id, { [edge]: at });
+  if (occluder[edge] !== at) await changeOccluder(id, { [edge]: at }, gesture);
 }
 
 /** Throws what was followed away and has it followed afresh. */

@@ -87,14 +87,14 @@ export function StrokesPanel() {
           label="Copy selected strokes"
           keys="$mod+KeyC"
           disabled={chosen.length === 0}
-          onClick={() => void runCommand('strokes.copy')}
+          onClick={() => void runCommand('edit.copy')}
         />
         <IconButton
           icon={ClipboardPaste}
           label="Paste strokes here"
           keys="$mod+KeyV"
           disabled={copied === 0}
-          onClick={() => void runCommand('strokes.paste')}
+          onClick={() => void runCommand('edit.paste')}
         />
         <IconButton
           icon={Trash2}

@@ -1,15 +1,7 @@
 import type { Command } from '../commands/registry.ts';
 import { useTools } from '../tools/index.ts';
 import { currentFaceStrokes } from './faceStrokes.ts';
-import {
-  changeStrokes,
-  choose,
-  chosenStrokes,
-  copyStrokes,
-  pasteStrokes,
-  removeStrokes,
-  useCopied,
-} from './strokeActions.ts';
+import { changeStrokes, choose, chosenStrokes, removeStrokes } from './strokeActions.ts';
 
 /** Names the panel, so that its keys are known to be meant for strokes. */
 export const PANEL = 'strokes-panel';
@@ -34,23 +26,14 @@ const command = (id: string, title: string, keys: readonly string[], run: Comman
   run,
 });
 
-/** What is done with strokes that are selected. */
+/** What is done with strokes that are selected; the Edit menu cuts, copies and pastes them. */
 export const strokeCommands: readonly Command[] = [
-  { ...command('copy', 'Copy Strokes', ['$mod+KeyC'], copyStrokes), separated: true },
   {
-    ...command('cut', 'Cut Strokes', ['$mod+KeyX'], async () => {
-      copyStrokes();
-      await removeStrokes(chosenStrokes().map(({ id }) => id));
-    }),
+    ...command('delete', 'Delete Strokes', ['Delete', 'Backspace'], () =>
+      removeStrokes(chosenStrokes().map(({ id }) => id)),
+    ),
+    separated: true,
   },
-  {
-    ...command('paste', 'Paste Strokes', ['$mod+KeyV'], pasteStrokes),
-    enabled: () => isAtHand() && useCopied.getState().strokes.length > 0 && currentFaceStrokes() !== null,
-    unavailable: () => 'Copy strokes first',
-  },
-  command('delete', 'Delete Strokes', ['Delete', 'Backspace'], () =>
-    removeStrokes(chosenStrokes().map(({ id }) => id)),
-  ),
   command('mute', 'Mute Strokes', ['Shift+KeyH'], () => {
     const strokes = chosenStrokes();
     const muted = strokes.some((stroke) => !stroke.muted);

@@ -1,8 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { Tooltip } from '../app/ui/index.ts';
+import { newId } from '../state/edit.ts';
 import styles from './ToolNumber.module.css';
 
-interface Properties {
+export interface ToolNumberProperties {
   readonly label: string;
   readonly hint: string;
   /** of the command that changes it */
@@ -15,14 +16,30 @@ interface Properties {
   readonly factor?: number;
   readonly unit?: string;
   readonly digits?: number;
-  readonly onChange: (value: number) => void;
+  /**
+   * @param gesture the same from the press to the lifting of a drag, while an arrow key is held, and of what
+   *   was typed: edits with it are one step of the history
+   */
+  readonly onChange: (value: number, gesture: string) => void;
 }
 
 /** Pixels of dragging that are one step. */
 const PIXELS_PER_STEP = 3;
 
-/** A tool's number: dragged, typed, or stepped with the arrow keys; shift makes ten steps of one. */
-export function ToolNumber(properties: Properties) {
+const arrows: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1 };
+
+interface Drag {
+  readonly x: number;
+  readonly from: number;
+  readonly gesture: string;
+  moved: boolean;
+}
+
+/**
+ * A tool's number: dragged, typed, or stepped with the arrow keys; shift makes ten steps of one. Escape
+ * takes a drag back.
+ */
+export function ToolNumber(properties: ToolNumberProperties) {
   const {
     label,
     hint,
@@ -37,43 +54,56 @@ export function ToolNumber(properties: Properties) {
     onChange,
   } = properties;
   const [typed, setTyped] = useState<string | null>(null);
-  const drag = useRef<{ readonly x: number; readonly from: number; moved: boolean } | null>(null);
-  const set = (next: number): void => {
+  const drag = useRef<Drag | null>(null);
+  /** of the arrow key that is held */
+  const held = useRef<string | null>(null);
+  const set = (next: number, gesture: string): void => {
     const onGrid = Math.round(next / step) * step;
-    onChange(Number(Math.min(most, Math.max(least, onGrid)).toFixed(6)));
+    onChange(Number(Math.min(most, Math.max(least, onGrid)).toFixed(6)), gesture);
   };
   const down = (event: PointerEvent<HTMLInputElement>): void => {
     if (event.button !== 0) return;
-    drag.current = { x: event.clientX, from: value, moved: false };
+    drag.current = { x: event.clientX, from: value, gesture: newId(), moved: false };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const move = (event: PointerEvent): void => {
     if (!drag.current) return;
-    const steps = Math.trunc((event.clientX - drag.current.x) / PIXELS_PER_STEP);
+    const { x, from, gesture } = drag.current;
+    const steps = Math.trunc((event.clientX - x) / PIXELS_PER_STEP);
     if (steps !== 0) drag.current.moved = true;
-    if (drag.current.moved) set(drag.current.from + steps * step * (event.shiftKey ? 10 : 1));
+    if (drag.current.moved) set(from + steps * step * (event.shiftKey ? 10 : 1), gesture);
   };
   const up = (event: PointerEvent<HTMLInputElement>): void => {
     if (drag.current?.moved) event.currentTarget.blur();
     drag.current = null;
   };
+  const back = (): void => {
+    if (drag.current?.moved) onChange(drag.current.from, drag.current.gesture);
+    drag.current = null;
+  };
   const take = (): void => {
+    held.current = null;
     const number = typed === null ? Number.NaN : Number(typed.replace(',', '.').replace(/[^\d.+-]/g, ''));
     setTyped(null);
-    if (typed?.trim() && Number.isFinite(number)) set(number / factor);
+    if (typed?.trim() && Number.isFinite(number)) set(number / factor, newId());
   };
   const key = (event: KeyboardEvent<HTMLInputElement>): void => {
-    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    const way = arrows[event.key];
     if (event.key === 'Enter') event.currentTarget.blur();
     else if (event.key === 'Escape') {
+      back();
       setTyped(null);
       event.currentTarget.blur();
     } else if (way) {
       event.preventDefault();
       setTyped(null);
-      set(value + way * step * (event.shiftKey ? 10 : 1));
+      held.current ??= newId();
+      set(value + way * step * (event.shiftKey ? 10 : 1), held.current);
     } else return;
     event.stopPropagation();
+  };
+  const keyUp = (event: KeyboardEvent): void => {
+    if (event.key in arrows) held.current = null;
   };
   return (
     <Tooltip label={hint} {...(keys ? { keys } : {})}>
@@ -88,12 +118,11 @@ export function ToolNumber(properties: Properties) {
           onFocus={({ target }) => target.select()}
           onBlur={take}
           onKeyDown={key}
+          onKeyUp={keyUp}
           onPointerDown={down}
           onPointerMove={move}
           onPointerUp={up}
-          onPointerCancel={() => {
-            drag.current = null;
-          }}
+          onPointerCancel={back}
         />
       </label>
     </Tooltip>

@@ -14,13 +14,13 @@ import { DropdownMenu, IconButton, Segments } from '../../app/ui/index.ts';
 import { runCommand } from '../../commands/registry.ts';
 import { jumpTo } from '../../playback/index.ts';
 import { chooseTrack, nameOfTrack } from '../../tracks/index.ts';
-import { ToolNumber } from '../ToolNumber.tsx';
+import { FrameNumber } from '../FrameNumber.tsx';
+import { PercentNumber } from '../PercentNumber.tsx';
 import type { ToolProperties } from '../tool.ts';
 import { type CurrentFace, useCurrentFace } from './currentFace.ts';
 import { changeSpan } from './handledFace.ts';
 import styles from './Landmarks.module.css';
 import { LARGEST_RADIUS, SMALLEST_RADIUS, useLandmarkState, useLandmarks } from './landmarkStore.ts';
-import { sameGesture } from './nudgeGesture.ts';
 
 const modes = [
   { value: 'pull', label: 'Pull' },
@@ -44,16 +44,13 @@ export function LandmarkOptions(properties: ToolProperties) {
       <span className={styles.line} />
       {mode !== 'detect' && (
         <>
-          <ToolNumber
+          <PercentNumber
             label="Reach"
             hint="How far the surroundings follow, of the face’s square"
             keys="BracketRight"
             value={radius}
             least={SMALLEST_RADIUS}
             most={LARGEST_RADIUS}
-            step={0.01}
-            factor={100}
-            unit="%"
             onChange={(to) => useLandmarks.setState({ radius: to })}
           />
           <IconButton
@@ -118,14 +115,13 @@ function SpanFields({ current }: { readonly current: CurrentFace }) {
   const settings = useLandmarks();
   const { clip, track, frame, keys } = current;
   const key = keys.find((one) => one.frame === frame) ?? null;
-  const set = (which: 'before' | 'after', value: number): void => {
+  const set = (which: 'before' | 'after', value: number, gesture: string): void => {
     useLandmarks.setState({ [which]: value });
     if (!key || track === null) return;
-    const gesture = sameGesture(`${clip.id} ${track} ${frame} ${which}`, performance.now());
     void changeSpan({ clip: clip.id, track }, key, { [which]: value }, gesture);
   };
   const field = (which: 'before' | 'after', label: string) => (
-    <ToolNumber
+    <FrameNumber
       label={label}
       hint={
         key
@@ -133,10 +129,8 @@ function SpanFields({ current }: { readonly current: CurrentFace }) {
           : `Frames over which a new correction will fade ${which === 'before' ? 'in before' : 'out after'} its own`
       }
       value={key ? key[which] : settings[which]}
-      least={0}
       most={500}
-      step={1}
-      onChange={(value) => set(which, value)}
+      onChange={(value, gesture) => set(which, value, gesture)}
     />
   );
   return (
@@ -158,13 +152,12 @@ function CarryFields() {
         disabled={busy}
         onClick={() => void runCommand('landmarks.carryBack')}
       />
-      <ToolNumber
+      <FrameNumber
         label="Carry"
         hint="Frames over which a correction is carried on, following the picture"
         value={carry}
         least={1}
         most={500}
-        step={1}
         onChange={(to) => useLandmarks.setState({ carry: to })}
       />
       <IconButton

@@ -167,10 +167,7 @@ export const landmarkCommands: readonly Command[] = [
   ),
 ];
 
-/**
- * O is the out point's key; while landmarks are in hand it says that the face is not there. Registered with
- * the overlay: of two commands on a key the later one goes first.
- */
+/** O is the out point's key; while landmarks are in hand it says that the face is not there. */
 export const absentCommand: Command = {
   ...command(
     { id: 'absent', title: 'Landmarks: Face Absent Here', keys: ['o'], run: toggleAbsent },
@@ -180,4 +177,5 @@ export const absentCommand: Command = {
     },
   ),
   hidden: true,
+  scope: 'place',
 };

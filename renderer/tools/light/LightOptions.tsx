@@ -1,3 +1,4 @@
+import { PercentNumber } from '../PercentNumber.tsx';
 import { ToolNumber } from '../ToolNumber.tsx';
 import type { ToolProperties } from '../tool.ts';
 import { changeLight, useLight } from './useLight.ts';
@@ -16,18 +17,14 @@ export function LightOptions({ frame }: ToolProperties) {
         most={4}
         step={0.05}
         digits={2}
-        onChange={(amount) => changeLight({ amount }, true)}
+        onChange={(amount, gesture) => changeLight({ amount }, true, gesture)}
       />
-      <ToolNumber
+      <PercentNumber
         label="Warmth"
         hint="Colour of the lit side: below zero cooler, above warmer"
         value={light.warmth}
         least={-1}
-        most={1}
-        step={0.01}
-        factor={100}
-        unit="%"
-        onChange={(warmth) => changeLight({ warmth }, true)}
+        onChange={(warmth, gesture) => changeLight({ warmth }, true, gesture)}
       />
     </>
   );

@@ -9,9 +9,9 @@ export function useLight(frame: number): Light | null {
   return face ? settingsAt(face.settings, face.curves, frame).light : null;
 }
 
-/** Several numbers as one step; all until `last` belong to one gesture. */
-export function changeLight(to: Partial<Light>, last: boolean): void {
+/** Several numbers as one step; all until `last`, or of one gesture, belong together. */
+export function changeLight(to: Partial<Light>, last: boolean, gesture?: string): void {
   const entries = Object.entries(to);
   for (const [i, [name, value]] of entries.entries())
-    changeSetting(`light.${name}`, Number(value.toFixed(4)), last && i === entries.length - 1);
+    changeSetting(`light.${name}`, Number(value.toFixed(4)), last && i === entries.length - 1, gesture);
 }

@@ -1,5 +1,6 @@
 import { Gauge, PenTool } from 'lucide-react';
 import { IconButton } from '../../app/ui/index.ts';
+import { PercentNumber } from '../PercentNumber.tsx';
 import { ToolNumber } from '../ToolNumber.tsx';
 import styles from './Paint.module.css';
 import { LARGEST_RADIUS, type PaintSettings, SMALLEST_RADIUS, usePaint } from './paintStore.ts';
@@ -39,29 +40,20 @@ export function BrushNumbers() {
             digits={1}
             onChange={(radius) => set({ radius })}
           />
-          <ToolNumber
+          <PercentNumber
             label="Hard"
             hint="How much of the brush is whole before it falls off; ctrl, shift and a drag up set it too"
             keys="Shift+BracketRight"
             value={hardness}
-            least={0}
-            most={1}
-            step={0.01}
-            factor={100}
-            unit="%"
             onChange={(next) => set({ hardness: next })}
           />
         </>
       )}
-      <ToolNumber
+      <PercentNumber
         label="Flow"
         hint="How much one pass does"
         value={flow}
         least={0.01}
-        most={1}
-        step={0.01}
-        factor={100}
-        unit="%"
         onChange={(next) => set({ flow: next })}
       />
       {!area && (

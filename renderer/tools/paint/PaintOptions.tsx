@@ -1,7 +1,8 @@
 import { List, PaintBucket, Pin, PinOff, SquareDashed } from 'lucide-react';
 import { IconButton } from '../../app/ui/index.ts';
 import { runCommand } from '../../commands/registry.ts';
-import { ToolNumber } from '../ToolNumber.tsx';
+import { FrameNumber } from '../FrameNumber.tsx';
+import { PercentNumber } from '../PercentNumber.tsx';
 import type { ToolProperties } from '../tool.ts';
 import { BrushNumbers } from './BrushNumbers.tsx';
 import { effects, modes } from './effects.ts';
@@ -90,13 +91,11 @@ function LifetimeFields({ frame, last }: { readonly frame: number; readonly last
     else change({ kind });
   };
   const number = (label: string, hint: string, key: 'start' | 'end' | 'fadeIn' | 'fadeOut', most: number) => (
-    <ToolNumber
+    <FrameNumber
       label={label}
       hint={hint}
       value={lifetime[key]}
-      least={0}
       most={most}
-      step={1}
       onChange={(value) => change({ [key]: value })}
     />
   );
@@ -146,15 +145,13 @@ function OnionFields() {
         ))}
       </select>
       {onion !== 'off' && (
-        <ToolNumber
+        <PercentNumber
           label="at"
           hint="How strongly the neighbours show"
           value={opacity}
           least={0.05}
           most={0.9}
           step={0.05}
-          factor={100}
-          unit="%"
           onChange={(onionOpacity) => set({ onionOpacity })}
         />
       )}
