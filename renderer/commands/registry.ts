@@ -29,8 +29,11 @@ export interface Command {
   readonly group: CommandGroup;
   /** tinykeys notation, e.g. "$mod+KeyS" or "m"; the first is shown */
   readonly keys?: readonly string[];
-  /** takes its keys from all others while it can be done: part of a key map that was switched on */
-  readonly overrides?: boolean;
+  /**
+   * whose keys they are: of a tool in hand or a panel at work (`place`), or of a key map that was switched
+   * on (`map`). While the command can be done it goes before the page's own, and a map before all.
+   */
+  readonly scope?: 'place' | 'map';
   /** works while a text field has the focus */
   readonly inTextFields?: boolean;
   /** false: greyed out, with the reason in `unavailable` */

@@ -38,7 +38,7 @@ describe('findBinding', () => {
   it('gives the keys of a map that was switched on to that map, as long as its command can be done', () => {
     let face = true;
     const all = bindingsOf([
-      command('dfl motion blur', ['r'], { overrides: true, enabled: () => face }),
+      command('dfl motion blur', ['r'], { scope: 'map', enabled: () => face }),
       command('red', ['r']),
     ]);
     expect(findBinding(all, press('r', 'KeyR'), false)?.command.id).toBe('dfl motion blur');
@@ -62,8 +62,9 @@ describe('findBinding', () => {
     expect(find(press('Delete', 'Delete'))).toBe('delete clip');
   });
 
-  it('prefers, of two that can be done, the one of the panel, which came last', () => {
-    const both = bindingsOf([command('undo', ['z']), command('undo in panel', ['z'])]);
-    expect(findBinding(both, press('z', 'KeyZ'), false)?.command.id).toBe('undo in panel');
+  it('prefers, of two that can be done, the one of the panel at work, whichever came last', () => {
+    const [page, panel] = [command('undo', ['z']), command('undo in panel', ['z'], { scope: 'place' })];
+    for (const both of [bindingsOf([page, panel]), bindingsOf([panel, page])])
+      expect(findBinding(both, press('z', 'KeyZ'), false)?.command.id).toBe('undo in panel');
   });
 });

@@ -8,10 +8,13 @@ interface Binding {
   readonly command: Command;
 }
 
+/** The narrower goes first. */
+export const rankOf = ({ scope }: Pick<Command, 'scope'>): number =>
+  scope === 'map' ? 2 : scope === 'place' ? 1 : 0;
+
 /**
- * The binding of a key press: of two on one key the one whose command can be done now, and of two such the
- * one registered last, since panels register theirs, which are for them alone, after the page's. A key map
- * that the artist switched on comes before all of them.
+ * The binding of a key press: of those on one key one whose command can be done now, and of several such
+ * the one of the narrowest scope.
  */
 export function findBinding(
   bindings: readonly Binding[],
@@ -21,10 +24,9 @@ export function findBinding(
   const matching = bindings.filter(
     ({ press, command }) => (!inText || command.inTextFields === true) && matchKeyBindingPress(event, press),
   );
-  const able = ({ command }: Binding): boolean => command.enabled?.() !== false;
-  const override = matching.findLast((binding) => binding.command.overrides === true && able(binding));
-  if (override) return override;
-  return matching.findLast(able) ?? matching[0];
+  const able = matching.filter(({ command }) => command.enabled?.() !== false);
+  const narrowest = Math.max(...able.map(({ command }) => rankOf(command)));
+  return able.find(({ command }) => rankOf(command) === narrowest) ?? matching[0];
 }
 
 /** Single presses only: no command of ours is a sequence of keys. */

@@ -27,6 +27,7 @@ const command = (
 ): Command => ({
   ...rest,
   group: 'Faces',
+  scope: 'place',
   enabled: () => active() && can(),
   unavailable: () => (active() ? (typeof why === 'string' ? why : why()) : elsewhere),
 });

@@ -6,7 +6,13 @@ import { applyEdit, editsDone, newId } from '../state/edit.ts';
 import { useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
 import { notify, useSession } from '../state/session.ts';
-import { chosenStrokes, copyStrokes, pasteStrokes, useCopied } from '../strokes/strokeActions.ts';
+import {
+  chosenStrokes,
+  copyStrokes,
+  pasteStrokes,
+  removeStrokes,
+  useCopied,
+} from '../strokes/strokeActions.ts';
 import {
   type Copied,
   copyFrame,
@@ -162,15 +168,17 @@ const needsFace = {
 export const clipboardCommands: readonly Command[] = [
   {
     id: 'edit.cut',
-    title: 'Cut Keys',
+    title: 'Cut Keys or Strokes',
     group: 'Edit',
     keys: ['$mod+KeyX'],
     separated: true,
-    enabled: () => selectionSize() > 0,
-    unavailable: () => 'Select keys first',
-    run: () => {
+    enabled: canCopy,
+    unavailable: () => 'Select keys or strokes first',
+    run: async () => {
+      const keys = selectionSize() > 0;
       copy();
-      removeSelected();
+      if (keys) removeSelected();
+      else await removeStrokes(chosenStrokes().map(({ id }) => id));
     },
   },
   {

@@ -11,7 +11,7 @@ import { changeSetting, changeSettings, currentFace, placeNow, useKeyingPreferen
 const needsFace = {
   group: 'DeepFaceLab Keys',
   hidden: true,
-  overrides: true,
+  scope: 'map',
   enabled: () => currentFace() !== null,
   unavailable: () => 'Choose a plate with a model first',
 } as const;

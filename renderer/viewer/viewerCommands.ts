@@ -66,7 +66,8 @@ const layerCommands = layerOrder.map(
     id: `viewer.layer.${layer}`,
     title: `Show ${layerNames[layer]}`,
     group: 'View',
-    keys: [`${at + 1}`],
+    // the number row: the key pad's 1 shows every pixel
+    keys: [`Digit${at + 1}`],
     ...(layer === 'plate' ? needsClip : needsSwap),
     checked: () => view().layer === layer && view().matte !== 'alone',
     run: () => showLayer(layer),
