@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
-import { type SwappedProject, swappedProject } from '../e2e/editor/viewerProject.ts';
+import type { Browser, CDPSession, Page } from 'playwright';
+import type { SwappedProject } from '../e2e/editor/viewerProject.ts';
 import { type Painted, type PaintRecord, watchPainting } from './brushPage.ts';
+import { percentile } from './spread.ts';
+import { onSwappedProject, watchedPage } from './swappedPage.ts';
 
 const FRAMES = 4;
 const RATE = 240;
@@ -39,20 +38,7 @@ const cases: readonly Case[] = [
  *   stroke; the page's pictures per second meanwhile
  */
 export async function benchBrush(): Promise<Record<string, unknown>> {
-  const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-brush-'));
-  let project: SwappedProject | null = null;
-  const browser = await chromium.launch({
-    args: ['--no-sandbox'],
-    ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
-  });
-  try {
-    project = await swappedProject(folder, FRAMES, 1920);
-    return await measureBrush(project, browser);
-  } finally {
-    await browser.close();
-    await project?.editor.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  return onSwappedProject('brush', [FRAMES, 1920], measureBrush);
 }
 
 /** What `benchBrush` measures, of a project that is served. */
@@ -60,11 +46,7 @@ export async function measureBrush(
   project: Pick<SwappedProject, 'editor' | 'media'>,
   browser: Browser,
 ): Promise<Record<string, unknown>> {
-  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
-  await page.addInitScript(() => sessionStorage.setItem('understudy.flush', 'yes'));
-  // tsx names functions by a helper, which functions sent to a page do not find there
-  await page.addInitScript('globalThis.__name ??= (named) => named');
-  await page.addInitScript(watchPainting);
+  const page = await watchedPage(browser, watchPainting);
   await page.goto(project.editor.address);
   await page.getByText('plate.mp4').first().click();
   await page.getByTitle('The picture fits the panel').filter({ hasText: 'Fit' }).waitFor();
@@ -159,9 +141,6 @@ function summary(
 }
 
 function spread(values: readonly number[]): Record<string, number> {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): number =>
-    Math.round(100 * (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN)) /
-    100;
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), worst: at(1), events: sorted.length };
+  const at = (share: number): number => percentile(values, share, 2);
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), worst: at(1), events: values.length };
 }

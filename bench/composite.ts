@@ -1,28 +1,20 @@
-import { type Affine, seededRandom } from '../main/common/index.ts';
 import { blendFace } from '../main/compositing/blend.ts';
-import { ovalFace } from '../main/compositing/fixtures.ts';
 import { plateGrain } from '../main/compositing/grain.ts';
 import {
   compositeFrame,
   cropFace,
   defaultSettings,
   faceStatistics,
-  type SwapOutput,
   type SwappedFace,
   swapCanvas,
 } from '../main/compositing/index.ts';
 import { matteField } from '../main/compositing/matte.ts';
 import { matteRegion } from '../main/compositing/region.ts';
 import { transferTables } from '../main/compositing/transfer.ts';
-import type { Frame } from '../main/media/types.ts';
+import { FACE, FILL, facePlace, HEIGHT, noisyPlate, softSwap, WIDTH } from './faceScene.ts';
 import { median } from './median.ts';
+import { rounded } from './rounded.ts';
 
-const WIDTH = 1920;
-const HEIGHT = 1080;
-/** height of the mesh on the plate, pixels */
-const FACE = 400;
-/** share of face space's side that the mesh fills from forehead to chin */
-const FILL = 0.84;
 const ROUNDS = 40;
 
 /**
@@ -40,7 +32,7 @@ export async function benchComposite(): Promise<Record<string, unknown>> {
 
 function measure(size: number) {
   const plates = [1, 2, 3, 4].map((seed) => noisyPlate(seed));
-  const place = ovalFace(FACE / FILL, 960.3, 540.7, 8);
+  const place = facePlace();
   const { alignment } = place;
   const soft = softSwap(plates[0], alignment, size);
   const stages: Record<string, number[]> = {};
@@ -92,25 +84,3 @@ function measure(size: number) {
     stages: Object.fromEntries(Object.entries(stages).map(([name, times]) => [name, rounded(median(times))])),
   };
 }
-
-function noisyPlate(seed: number): Frame {
-  const random = seededRandom(seed);
-  const data = new Uint8Array(WIDTH * HEIGHT * 3);
-  for (let i = 0; i < data.length; i++) {
-    data[i] = 90 + 60 * ((i / 3 / WIDTH) % 1) + 12 * random.next();
-  }
-  return { index: seed, time: 0, width: WIDTH, height: HEIGHT, data };
-}
-
-function softSwap(plate: Frame, alignment: Affine, size: number): SwapOutput {
-  const random = seededRandom(5);
-  const swap = cropFace(plate, alignment, size).data.map((value) => 0.8 * value + 0.1 * random.next());
-  const mask = Float32Array.from({ length: size * size }, (_, i) => {
-    const u = ((i % size) + 0.5) / size - 0.5;
-    const v = (Math.floor(i / size) + 0.5) / size - 0.5;
-    return 1 / (1 + Math.exp(40 * (Math.hypot(u / 0.8, v) - 0.5 * FILL)));
-  });
-  return { size, swap, mask };
-}
-
-const rounded = (ms: number): number => Math.round(100 * ms) / 100;

@@ -1,29 +1,21 @@
-import { seededRandom } from '../main/common/index.ts';
 import { blendFace } from '../main/compositing/blend.ts';
 import { edgePicture, withRim } from '../main/compositing/edgeBlend.ts';
-import { ovalFace } from '../main/compositing/fixtures.ts';
 import { plateGrain } from '../main/compositing/grain.ts';
 import {
   CompositeSettings,
   compositeFrame,
   cropFace,
   faceStatistics,
-  type SwapOutput,
   type SwappedFace,
   swapCanvas,
 } from '../main/compositing/index.ts';
 import { matteField } from '../main/compositing/matte.ts';
 import { matteRegion } from '../main/compositing/region.ts';
 import { transferTables } from '../main/compositing/transfer.ts';
-import type { Frame } from '../main/media/types.ts';
+import { FACE, FILL, facePlace, HEIGHT, noisyPlate, softSwap, WIDTH } from './faceScene.ts';
 import { median } from './median.ts';
+import { rounded } from './rounded.ts';
 
-const WIDTH = 1920;
-const HEIGHT = 1080;
-/** height of the mesh on the plate, pixels */
-const FACE = 400;
-/** share of face space's side that the mesh fills from forehead to chin */
-const FILL = 0.84;
 const SIZE = 128;
 const ROUNDS = 25;
 /** milliseconds a frame may take */
@@ -53,9 +45,9 @@ export async function benchEdge(): Promise<Record<string, unknown>> {
 
 function measure(mode: 'feather' | 'multiband' | 'poisson', depth: 8 | 16) {
   const plates = [1, 2, 3].map((seed) => noisyPlate(seed, depth));
-  const place = ovalFace(FACE / FILL, 960.3, 540.7, 8);
+  const place = facePlace();
   const { alignment } = place;
-  const soft = softSwap(plates[0], alignment);
+  const soft = softSwap(plates[0], alignment, SIZE);
   const settings = CompositeSettings.parse({
     edge: { mode },
     fit: { x: 0.01, y: -0.02, scale: 1.03, rotate: 2 },
@@ -115,27 +107,3 @@ function measure(mode: 'feather' | 'multiband' | 'poisson', depth: 8 | 16) {
     stages: Object.fromEntries(Object.entries(stages).map(([name, times]) => [name, rounded(median(times))])),
   };
 }
-
-function noisyPlate(seed: number, depth: 8 | 16): Frame {
-  const random = seededRandom(seed);
-  const length = WIDTH * HEIGHT * 3;
-  const data = depth === 8 ? new Uint8Array(length) : new Uint16Array(length);
-  const scale = depth === 8 ? 1 : 257;
-  for (let i = 0; i < length; i++) {
-    data[i] = scale * (90 + 60 * ((i / 3 / WIDTH) % 1) + 12 * random.next());
-  }
-  return { index: seed, time: 0, width: WIDTH, height: HEIGHT, data };
-}
-
-function softSwap(plate: Frame, alignment: SwappedFace['place']['alignment']): SwapOutput {
-  const random = seededRandom(5);
-  const swap = cropFace(plate, alignment, SIZE).data.map((value) => 0.8 * value + 0.1 * random.next());
-  const mask = Float32Array.from({ length: SIZE * SIZE }, (_, i) => {
-    const u = ((i % SIZE) + 0.5) / SIZE - 0.5;
-    const v = (Math.floor(i / SIZE) + 0.5) / SIZE - 0.5;
-    return 1 / (1 + Math.exp(40 * (Math.hypot(u / 0.8, v) - 0.5 * FILL)));
-  });
-  return { size: SIZE, swap, mask };
-}
-
-const rounded = (ms: number): number => Math.round(100 * ms) / 100;

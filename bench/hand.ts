@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
-import { type SwappedProject, swappedProject } from '../e2e/editor/viewerProject.ts';
+import { loadavg } from 'node:os';
+import type { Browser, Page } from 'playwright';
+import type { SwappedProject } from '../e2e/editor/viewerProject.ts';
 import {
   type Edit,
   encodeFloats,
@@ -12,6 +10,9 @@ import {
   writeSetting,
 } from '../preload/contract/index.ts';
 import { type EditRecord, editAndLook, rememberDraws, waitForComp } from './handPage.ts';
+import { rounded } from './rounded.ts';
+import { percentile, spread } from './spread.ts';
+import { onSwappedProject, watchedPage } from './swappedPage.ts';
 
 /** 1080p; the square of the face is then about 480 pixels wide, the face itself 400 */
 const PLATE = 'scale=958:-2:flags=lanczos,pad=1920:1080:(ow-iw)/2:(oh-ih)/2:0x505860';
@@ -36,20 +37,7 @@ const STROKE_POINTS = 200;
  * @returns milliseconds of sliders, strokes, landmarks, undo and redo, and of their stages
  */
 export async function benchHand(): Promise<Record<string, unknown>> {
-  const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-hand-'));
-  let project: SwappedProject | null = null;
-  const browser = await chromium.launch({
-    args: ['--no-sandbox'],
-    ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
-  });
-  try {
-    project = await swappedProject(folder, FRAMES, 360, PLATE);
-    return await measureHand(project, browser);
-  } finally {
-    await browser.close();
-    await project?.editor.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  return onSwappedProject('hand', [FRAMES, 360, PLATE], measureHand);
 }
 
 /** What `benchHand` measures, of a project that is served. */
@@ -57,12 +45,8 @@ export async function measureHand(
   project: SwappedProject,
   browser: Browser,
 ): Promise<Record<string, unknown>> {
-  const load = round(loadavg()[0] ?? 0);
-  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
-  await page.addInitScript(() => sessionStorage.setItem('understudy.flush', 'yes'));
-  // tsx names functions by a helper, which functions sent to a page do not find there
-  await page.addInitScript('globalThis.__name ??= (named) => named');
-  await page.addInitScript(rememberDraws);
+  const load = rounded(loadavg()[0] ?? 0, 1);
+  const page = await watchedPage(browser, rememberDraws);
   await page.goto(project.editor.address);
   await page.getByText('plate.mp4').first().click();
   await page.getByRole('button', { name: 'Fit', exact: true }).click();
@@ -97,7 +81,7 @@ export async function measureHand(
   return {
     face_square_px: Math.round(face.side),
     // others' work on the machine, without which no figure can be judged
-    load_before_and_after: [load, round(loadavg()[0] ?? 0)],
+    load_before_and_after: [load, rounded(loadavg()[0] ?? 0, 1)],
     slider_ms: sliders,
     stroke_ms: strokes,
     landmark_ms: landmarks,
@@ -161,12 +145,30 @@ function stages(records: readonly EditRecord[]): Record<string, unknown> {
   return {
     ...spread(of(({ ms }) => ms)),
     stages_p50: {
-      edit_answered: middle(of(({ answered }) => answered)),
-      picture_asked: middle(of(({ asked }) => asked)),
-      picture_fetched: middle(of(({ fetched }) => fetched)),
-      of_it_drawn: middle(of(({ drawn }) => drawn)),
-      of_it_encoded: middle(of(({ encoded }) => encoded)),
-      decoded_and_shown: middle(of(({ shown }) => shown)),
+      edit_answered: percentile(
+        of(({ answered }) => answered),
+        0.5,
+      ),
+      picture_asked: percentile(
+        of(({ asked }) => asked),
+        0.5,
+      ),
+      picture_fetched: percentile(
+        of(({ fetched }) => fetched),
+        0.5,
+      ),
+      of_it_drawn: percentile(
+        of(({ drawn }) => drawn),
+        0.5,
+      ),
+      of_it_encoded: percentile(
+        of(({ encoded }) => encoded),
+        0.5,
+      ),
+      decoded_and_shown: percentile(
+        of(({ shown }) => shown),
+        0.5,
+      ),
     },
   };
 }
@@ -215,15 +217,3 @@ async function faceOf({ editor, plate }: SwappedProject): Promise<{ track: numbe
   const [a = 1, , , c = 0] = faces.find((face) => face.track === track)?.alignment ?? [];
   return { track, side: 1 / Math.hypot(a, c) };
 }
-
-const round = (value: number): number => Math.round(10 * value) / 10;
-const at = (values: readonly number[], share: number): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN);
-};
-const middle = (values: readonly number[]): number => at(values, 0.5);
-const spread = (values: readonly number[]) => ({
-  p50: at(values, 0.5),
-  p95: at(values, 0.95),
-  count: values.length,
-});

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, linkSync, mkdirSync, renameSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { type ServedEditor, serve } from '../e2e/editor/viewerProject.ts';
 import { seededRandom } from '../main/common/index.ts';
 import { TABLE_ROW, type TrackSummary, writeAnalysis } from '../main/faces/analysisFile.ts';
@@ -11,6 +11,7 @@ import { findFfmpeg, probe } from '../main/media/index.ts';
 import type { Job, ProjectState } from '../preload/contract/index.ts';
 import { median } from './median.ts';
 import { treeMemory } from './processTree.ts';
+import { launchChromium, listen } from './swappedPage.ts';
 import { observe, type Recorded } from './viewerPage.ts';
 
 const cache = resolve(import.meta.dirname, '..', '.cache', 'bench');
@@ -30,24 +31,13 @@ export async function benchOpen(): Promise<Record<string, unknown>> {
   // beside the long clip, which is linked into the project's folder rather than copied
   mkdirSync(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'open-'));
-  const browser = await chromium.launch({
-    args: ['--no-sandbox'],
-    ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
-  });
+  const browser = await launchChromium();
   try {
     return { ...(await openDemo(folder, browser)), ...(await openLong(folder, browser)) };
   } finally {
     await browser.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Listens in the page to what the viewer says of itself; before it is loaded. */
-async function watch(page: Page): Promise<Page> {
-  // tsx names functions by a helper, which functions sent to a page do not find there
-  await page.addInitScript('globalThis.__name ??= (named) => named');
-  await page.addInitScript(observe);
-  return page;
 }
 
 const forget = (page: Page): Promise<void> =>
@@ -70,7 +60,8 @@ async function openDemo(folder: string, browser: Browser): Promise<Record<string
   const times: number[] = [];
   const exactTimes: number[] = [];
   for (let i = 0; i < TIMES; i++) {
-    const page = await watch(await (await browser.newContext()).newPage());
+    const page = await (await browser.newContext()).newPage();
+    await listen(page, observe);
     const began = performance.now();
     await page.goto(first.address);
     await shown(page);
@@ -104,7 +95,8 @@ async function openLong(folder: string, browser: Browser): Promise<Record<string
   await editor.ask('project.create', { folder: other });
 
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
-  const page = await watch(await context.newPage());
+  const page = await context.newPage();
+  await listen(page, observe);
   await page.goto(editor.address);
   await page.getByText('No footage yet').waitFor();
   const times: number[] = [];

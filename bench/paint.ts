@@ -1,5 +1,4 @@
 import { seededRandom } from '../main/common/index.ts';
-import { ovalFace } from '../main/compositing/fixtures.ts';
 import {
   type ActiveStroke,
   compositeFrame,
@@ -7,19 +6,14 @@ import {
   defaultSettings,
   faceStatistics,
   type HandInputs,
-  type SwapOutput,
   type SwappedFace,
 } from '../main/compositing/index.ts';
 import { faceMatte } from '../main/compositing/paint.ts';
-import type { Frame } from '../main/media/types.ts';
 import { encodeFloats, type Stroke } from '../preload/contract/index.ts';
+import { facePlace, noisyPlate, softSwap } from './faceScene.ts';
 import { median } from './median.ts';
+import { rounded } from './rounded.ts';
 
-const WIDTH = 1920;
-const HEIGHT = 1080;
-/** height of the mesh on the plate, pixels, and the share of face space's side that it fills */
-const FACE = 400;
-const FILL = 0.84;
 const NETWORK = 128;
 const POINTS = 200;
 const ROUNDS = 25;
@@ -46,9 +40,9 @@ const tools: Readonly<Record<string, Partial<Stroke>>> = {
  */
 export async function benchPaint(): Promise<Record<string, unknown>> {
   const random = seededRandom(11);
-  const plate = noisyPlate();
-  const place = ovalFace(FACE / FILL, 960.3, 540.7, 8);
-  const output = softSwap(plate, place);
+  const plate = noisyPlate(1);
+  const place = facePlace();
+  const output = softSwap(plate, place.alignment, NETWORK);
   const statistics = faceStatistics(
     plate,
     cropFace(plate, place.alignment, NETWORK),
@@ -125,22 +119,3 @@ function stroke(random: ReturnType<typeof seededRandom>, change: Partial<Stroke>
   };
   return { stroke: made, weight: 1 };
 }
-
-function noisyPlate(): Frame {
-  const random = seededRandom(1);
-  const data = new Uint8Array(WIDTH * HEIGHT * 3);
-  for (let i = 0; i < data.length; i++) data[i] = 90 + 60 * ((i / 3 / WIDTH) % 1) + 12 * random.next();
-  return { index: 0, time: 0, width: WIDTH, height: HEIGHT, data };
-}
-
-function softSwap(plate: Frame, { alignment }: SwappedFace['place']): SwapOutput {
-  const swap = cropFace(plate, alignment, NETWORK).data.map((value) => 0.8 * value + 0.1);
-  const mask = Float32Array.from({ length: NETWORK * NETWORK }, (_, i) => {
-    const u = ((i % NETWORK) + 0.5) / NETWORK - 0.5;
-    const v = (Math.floor(i / NETWORK) + 0.5) / NETWORK - 0.5;
-    return 1 / (1 + Math.exp(40 * (Math.hypot(u / 0.8, v) - 0.5 * FILL)));
-  });
-  return { size: NETWORK, swap, mask };
-}
-
-const rounded = (ms: number): number => Math.round(100 * ms) / 100;

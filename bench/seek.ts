@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { seededRandom } from '../main/common/index.ts';
 import { buildProxies, type FrameStore, findFfmpeg, openClip, openFrameStore } from '../main/media/index.ts';
+import { rounded } from './rounded.ts';
+import { percentile } from './spread.ts';
 
 const cache = join(resolve(import.meta.dirname, '..'), '.cache', 'bench');
 const seeks = Number(process.env.UNDERSTUDY_BENCH_SEEKS ?? 500);
@@ -89,8 +91,8 @@ async function proxies(path: string, folder: string): Promise<Record<string, unk
   await again.close();
   await clip.close();
   return {
-    frames_per_second: round(frames / seconds),
-    ms_per_frame: round((1000 * seconds) / frames),
+    frames_per_second: rounded(frames / seconds, 1),
+    ms_per_frame: rounded((1000 * seconds) / frames, 1),
     wrong_frames: `${wrong} of 300`,
     from_disk_ms: spread(reads),
     thumbnail_from_disk_ms: spread(thumbnails),
@@ -105,7 +107,7 @@ async function opening(path: string, indexCache: string): Promise<Record<string,
     times.push(performance.now() - started);
     await clip.close();
   }
-  return { first_ms: round(times[0]), again_ms: round(Math.min(...times.slice(1))) };
+  return { first_ms: rounded(times[0], 1), again_ms: rounded(Math.min(...times.slice(1)), 1) };
 }
 
 async function timed(store: FrameStore, n: number): Promise<{ ms: number; picture: Uint8Array }> {
@@ -174,12 +176,5 @@ async function make(name: string, args: readonly string[]): Promise<string> {
 }
 
 function spread(values: readonly number[]): Record<string, number> {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): number =>
-    round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]);
-  return { median: at(0.5), p95: at(0.95), max: at(1) };
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+  return { median: percentile(values, 0.5), p95: percentile(values, 0.95), max: percentile(values, 1) };
 }

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import react from '@vitejs/plugin-react';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { build } from 'vite';
 import { UserError } from '../main/common/index.ts';
+import { launchChromium } from './swappedPage.ts';
 import type { BenchData } from './timelineProject.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -40,10 +41,7 @@ export async function openTimelinePage(
       build: { outDir: site, target: 'es2022', assetsInlineLimit: 0 },
     });
     const pictures = await thumbnails(join(folder, 'pictures'));
-    browser = await chromium.launch({
-      args: ['--no-sandbox'],
-      ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
-    });
+    browser = await launchChromium();
     const page = await browser.newPage({
       viewport: { width: size.width, height: size.height },
       deviceScaleFactor: size.density ?? 1,

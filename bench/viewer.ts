@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
-import { type SwappedProject, swappedProject } from '../e2e/editor/viewerProject.ts';
+import type { Browser, Page } from 'playwright';
+import type { SwappedProject } from '../e2e/editor/viewerProject.ts';
 import type { Job } from '../preload/contract/index.ts';
+import { type Spread, spread } from './spread.ts';
+import { onSwappedProject, watchedPage } from './swappedPage.ts';
 import {
   observe,
   type Recorded,
@@ -44,20 +43,7 @@ const RULER_Y = 28;
  *   while a model trains
  */
 export async function benchViewer(): Promise<Record<string, unknown>> {
-  const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-viewer-'));
-  let project: SwappedProject | null = null;
-  const browser = await chromium.launch({
-    args: ['--no-sandbox'],
-    ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
-  });
-  try {
-    project = await swappedProject(folder, FRAMES, 1920);
-    return await measureViewer(project, browser);
-  } finally {
-    await browser.close();
-    await project?.editor.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  return onSwappedProject('viewer', [FRAMES, 1920], measureViewer);
 }
 
 /** What `benchViewer` measures, of a project that is served. */
@@ -65,11 +51,7 @@ export async function measureViewer(
   project: SwappedProject,
   browser: Browser,
 ): Promise<Record<string, unknown>> {
-  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
-  await page.addInitScript(() => sessionStorage.setItem('understudy.flush', 'yes'));
-  // tsx names functions by a helper, which functions sent to a page do not find there
-  await page.addInitScript('globalThis.__name ??= (named) => named');
-  await page.addInitScript(observe);
+  const page = await watchedPage(browser, observe);
   await page.goto(project.editor.address);
   await openPlate(page);
   await rendered(project, page);
@@ -207,19 +189,5 @@ async function drag(page: Page): Promise<Spread> {
   return spread(msOf(seeks));
 }
 
-interface Spread {
-  readonly p50: number;
-  readonly p95: number;
-  readonly count: number;
-}
-
 const msOf = (seeks: readonly SeekRecord[]): number[] => seeks.map(({ ms }) => ms);
 const percent = (share: number): number => Math.round(1000 * share) / 10;
-
-function spread(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): number =>
-    Math.round(10 * (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN)) /
-    10;
-  return { p50: at(0.5), p95: at(0.95), count: sorted.length };
-}
