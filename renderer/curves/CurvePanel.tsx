@@ -1,5 +1,5 @@
 import { Maximize2, Spline } from 'lucide-react';
-import { Button, EmptyState, IconButton } from '../app/ui/index.ts';
+import { Button, EmptyState, IconButton, panel } from '../app/ui/index.ts';
 import { runCommand } from '../commands/registry.ts';
 import { chosenKeys, useFace, useKeying } from '../keying/index.ts';
 import { useClipFacts } from '../playback/index.ts';
@@ -33,7 +33,7 @@ export function CurvePanel() {
   const chosen = chosenKeys(face.curves, selection);
   const none = chosen.length === 0;
   return (
-    <div className={styles.panel}>
+    <div className={panel.panel}>
       <div className={styles.bar} role="toolbar" aria-label="Curves">
         <IconButton
           icon={Maximize2}

@@ -1,6 +1,6 @@
 import { ArrowLeftToLine, ArrowRightToLine, X } from 'lucide-react';
 import type { Occluder } from '../../preload/contract/index.ts';
-import { IconButton } from '../app/ui/index.ts';
+import { IconButton, panel } from '../app/ui/index.ts';
 import { jumpTo } from '../playback/index.ts';
 import { FrameNumber, ToolNumber } from '../tools/index.ts';
 import { CertaintyStrip } from './CertaintyStrip.tsx';
@@ -18,10 +18,10 @@ interface Properties {
 export function OccluderDetails({ face, occluder, frame }: Properties) {
   const { id, name, start, end, feather, keys } = occluder;
   return (
-    <section className={styles.details} aria-label={name}>
-      <p className={styles.heading}>{name}</p>
+    <section className={panel.details} aria-label={name}>
+      <p className={panel.heading}>{name}</p>
       <CertaintyStrip face={face} occluder={occluder} frame={frame} />
-      <div className={styles.fields}>
+      <div className={`${panel.fields} ${styles.fields}`}>
         <FrameNumber
           label="From"
           hint="First frame on which it covers the face"

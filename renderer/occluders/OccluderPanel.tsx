@@ -1,12 +1,11 @@
 import { ChevronsLeft, ChevronsRight, Hand, Plus } from 'lucide-react';
-import { EmptyState, IconButton } from '../app/ui/index.ts';
+import { EmptyState, IconButton, panel } from '../app/ui/index.ts';
 import { runCommand } from '../commands/registry.ts';
 import { usePlayback } from '../state/playback.ts';
 import { takeTool } from '../tools/index.ts';
 import { useCoveredFace } from './faceOccluders.ts';
 import { OccluderDetails } from './OccluderDetails.tsx';
 import { OccluderRow } from './OccluderRow.tsx';
-import styles from './Occluders.module.css';
 import { useOccluders } from './occluderStore.ts';
 
 export const PANEL = 'occluders';
@@ -27,9 +26,9 @@ export function OccluderPanel() {
   const { occluders } = face;
   const chosen = occluders.find(({ id }) => id === selected);
   return (
-    <div className={styles.panel} data-testid={PANEL}>
-      <div className={styles.bar}>
-        <p className={styles.count}>
+    <div className={panel.panel} data-testid={PANEL}>
+      <div className={panel.bar}>
+        <p className={panel.count}>
           {occluders.length === 0
             ? 'Nothing before the face'
             : `${occluders.length} ${occluders.length === 1 ? 'object' : 'objects'}`}
@@ -58,7 +57,7 @@ export function OccluderPanel() {
           action={{ label: 'Take the Lasso', run: () => takeTool('occluder') }}
         />
       ) : (
-        <ul className={styles.list} aria-label="Objects before the face">
+        <ul className={panel.list} aria-label="Objects before the face">
           {occluders.map((occluder) => (
             <OccluderRow
               key={occluder.id}

@@ -1,7 +1,7 @@
 import { Eye, EyeOff, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Occluder } from '../../preload/contract/index.ts';
-import { IconButton, InlineName } from '../app/ui/index.ts';
+import { IconButton, InlineName, panel } from '../app/ui/index.ts';
 import { useSession } from '../state/session.ts';
 import type { CoveredFace } from './faceOccluders.ts';
 import { followWords } from './followWords.ts';
@@ -26,14 +26,14 @@ export function OccluderRow({ face, occluder, frame, selected }: Properties) {
   const { text, doubtful } = followWords(occluder, graph, job ?? null);
   return (
     <li
-      className={styles.row}
+      className={panel.row}
       data-occluder={id}
       data-selected={selected}
       data-muted={muted}
       data-acts={frame >= start && frame <= end}
     >
       {renaming ? (
-        <div className={styles.main}>
+        <div className={panel.main}>
           <InlineName
             label="Name of the object"
             value={name}
@@ -46,7 +46,7 @@ export function OccluderRow({ face, occluder, frame, selected }: Properties) {
       ) : (
         <button
           type="button"
-          className={styles.main}
+          className={panel.main}
           aria-pressed={selected}
           onClick={() => selectOccluder(selected ? null : id)}
           onDoubleClick={() => setRenaming(true)}
@@ -57,7 +57,7 @@ export function OccluderRow({ face, occluder, frame, selected }: Properties) {
             setRenaming(true);
           }}
         >
-          <span className={styles.name}>{name}</span>
+          <span className={panel.name}>{name}</span>
           <span className={styles.state} data-doubtful={doubtful}>
             {text}
           </span>

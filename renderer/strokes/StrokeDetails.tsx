@@ -1,5 +1,5 @@
 import type { Clip, Lifetime, Stroke } from '../../preload/contract/index.ts';
-import { Select } from '../app/ui/index.ts';
+import { panel, Select } from '../app/ui/index.ts';
 import { FrameNumber, PercentNumber, ToolNumber } from '../tools/index.ts';
 import { type LifetimeChoice, lifetimeNames, lifetimeOf } from '../tools/paint/index.ts';
 import styles from './Strokes.module.css';
@@ -51,12 +51,12 @@ export function StrokeDetails({ clip, strokes, frame }: Properties) {
     onChange: (radius: number, gesture: string) => change({ radius }, gesture, alike),
   };
   return (
-    <section className={styles.details} aria-label="Selected strokes">
-      <p className={styles.heading}>
+    <section className={panel.details} aria-label="Selected strokes">
+      <p className={panel.heading}>
         {strokes.length === 1 ? nameOf(first) : `${strokes.length} strokes selected`}
         <span className={styles.faint}>{onFace ? ' on the face' : ' on the plate'}</span>
       </p>
-      <div className={styles.fields}>
+      <div className={`${panel.fields} ${styles.fields}`}>
         <Select
           label="Lifetime"
           value={kind}
@@ -98,7 +98,7 @@ export function StrokeDetails({ clip, strokes, frame }: Properties) {
           </>
         )}
       </div>
-      <div className={styles.fields}>
+      <div className={`${panel.fields} ${styles.fields}`}>
         {shape !== 'all' &&
           (onFace ? (
             <PercentNumber {...size} step={0.001} />

@@ -1,7 +1,7 @@
 import { Eye, EyeOff, Pin, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, useState } from 'react';
 import type { Stroke } from '../../preload/contract/index.ts';
-import { IconButton, InlineName } from '../app/ui/index.ts';
+import { IconButton, InlineName, panel } from '../app/ui/index.ts';
 import { describeLifetime, effectOf } from '../tools/paint/index.ts';
 import styles from './Strokes.module.css';
 import { changeStrokes, removeStrokes } from './strokeActions.ts';
@@ -37,7 +37,7 @@ export function StrokeRow(properties: Properties) {
   };
   return (
     <li
-      className={styles.row}
+      className={`${panel.row} ${styles.stroke}`}
       data-stroke={id}
       data-selected={selected}
       data-muted={muted}
@@ -63,7 +63,7 @@ export function StrokeRow(properties: Properties) {
       }}
     >
       {renaming ? (
-        <div className={styles.main}>
+        <div className={panel.main}>
           <Icon size={14} strokeWidth={1.75} aria-hidden data-effect={tool} className={styles.icon} />
           <InlineName
             label="Name of the stroke"
@@ -77,7 +77,7 @@ export function StrokeRow(properties: Properties) {
       ) : (
         <button
           type="button"
-          className={styles.main}
+          className={panel.main}
           data-main
           aria-pressed={selected}
           onClick={select}
@@ -85,7 +85,7 @@ export function StrokeRow(properties: Properties) {
           onKeyDown={key}
         >
           <Icon size={14} strokeWidth={1.75} aria-hidden data-effect={tool} className={styles.icon} />
-          <span className={styles.name}>{name}</span>
+          <span className={panel.name}>{name}</span>
           {space === 'plate' && (
             <span className={styles.pinned} title="Pinned to the plate">
               <Pin size={11} aria-hidden />

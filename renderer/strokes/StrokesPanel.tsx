@@ -1,7 +1,7 @@
 import { Brush, ClipboardPaste, Copy, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { lifetimeWeight, type Stroke } from '../../preload/contract/index.ts';
-import { Checkbox, EmptyState, IconButton } from '../app/ui/index.ts';
+import { Checkbox, EmptyState, IconButton, panel } from '../app/ui/index.ts';
 import { runCommand } from '../commands/registry.ts';
 import { usePlayback } from '../state/playback.ts';
 import { takeTool } from '../tools/index.ts';
@@ -72,9 +72,9 @@ export function StrokesPanel() {
   };
 
   return (
-    <div className={styles.panel} data-testid={PANEL}>
-      <div className={styles.bar}>
-        <p className={styles.count}>
+    <div className={panel.panel} data-testid={PANEL}>
+      <div className={`${panel.bar} ${styles.bar}`}>
+        <p className={panel.count}>
           {strokes.length === 0
             ? 'Nothing painted'
             : here
@@ -112,7 +112,7 @@ export function StrokesPanel() {
           action={{ label: 'Take the Brush', run: () => takeTool('paint') }}
         />
       ) : (
-        <ul ref={list} className={styles.list} aria-label="Strokes, newest on top" onKeyDown={key}>
+        <ul ref={list} className={panel.list} aria-label="Strokes, newest on top" onKeyDown={key}>
           {rows.map((stroke) => (
             <StrokeRow
               key={stroke.id}

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { api } from '../../state/api.ts';
 import { attempt, editsDone } from '../../state/edit.ts';
 import { useSession } from '../../state/session.ts';
+import { panel } from '../ui/index.ts';
 import styles from './HistoryPanel.module.css';
 import { useHistory, watchHistory } from './historyStore.ts';
 
@@ -43,7 +44,7 @@ export function HistoryPanel() {
     void jump(to);
   };
   return (
-    <div className={styles.panel}>
+    <div className={panel.panel}>
       <div
         ref={list}
         className={styles.list}

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { type Fit, fitAffine } from '../../../preload/contract/index.ts';
 import { sameGesture } from '../landmarks/nudgeGesture.ts';
+import overlay from '../Overlay.module.css';
 import type { ToolProperties } from '../tool.ts';
 import styles from './Fit.module.css';
 import { fitCorners, fromFace, toFace } from './fitBox.ts';
@@ -32,7 +33,7 @@ export function FitOverlay({ face, frame, toScreen, toPlate }: ToolProperties) {
   const [words, setWords] = useState<string | null>(null);
   if (!fit || !face) {
     return (
-      <p className={styles.hint}>
+      <p className={overlay.hint}>
         {fit
           ? 'The swapped face is not seen on this frame.'
           : 'Choose a model first: there is no swap to move yet.'}
@@ -119,7 +120,7 @@ export function FitOverlay({ face, frame, toScreen, toPlate }: ToolProperties) {
         }}
         onKeyDown={key}
       >
-        {[styles.shade, styles.line].map((name) => (
+        {[overlay.shade, overlay.line].map((name) => (
           <g key={name} className={name}>
             <path d={line} />
             <path d={cross(middle)} />

@@ -15,6 +15,7 @@ import { runCommand } from '../../commands/registry.ts';
 import { jumpTo } from '../../playback/index.ts';
 import { chooseTrack, nameOfTrack } from '../../tracks/index.ts';
 import { FrameNumber } from '../FrameNumber.tsx';
+import options from '../Options.module.css';
 import { PercentNumber } from '../PercentNumber.tsx';
 import type { ToolProperties } from '../tool.ts';
 import { type CurrentFace, useCurrentFace } from './currentFace.ts';
@@ -41,7 +42,7 @@ export function LandmarkOptions(properties: ToolProperties) {
         onChange={(to) => useLandmarks.setState({ mode: to })}
       />
       <FaceChoice {...properties} />
-      <span className={styles.line} />
+      <span className={options.line} />
       {mode !== 'detect' && (
         <>
           <PercentNumber
@@ -67,7 +68,7 @@ export function LandmarkOptions(properties: ToolProperties) {
         pressed={mesh}
         onClick={() => void runCommand('landmarks.mesh')}
       />
-      <span className={styles.line} />
+      <span className={options.line} />
       {current && <SpanFields current={current} />}
       <IconButton
         icon={Undo2}
@@ -79,9 +80,9 @@ export function LandmarkOptions(properties: ToolProperties) {
         label="All points back to where they were found"
         onClick={() => void runCommand('landmarks.snapAll')}
       />
-      <span className={styles.line} />
+      <span className={options.line} />
       <CarryFields />
-      <span className={styles.line} />
+      <span className={options.line} />
       {current && <Keys current={current} />}
     </>
   );

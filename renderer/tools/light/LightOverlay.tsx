@@ -1,5 +1,6 @@
 import { type PointerEvent, useRef } from 'react';
 import type { CompositeSettings } from '../../../preload/contract/index.ts';
+import overlay from '../Overlay.module.css';
 import type { ToolProperties } from '../tool.ts';
 import styles from './Light.module.css';
 import { faceOf, type Handle, movedTo, type Point, placesOf, plateOf } from './lightPlace.ts';
@@ -21,7 +22,7 @@ export function LightOverlay({ face, frame, toScreen, toPlate }: ToolProperties)
   const drag = useRef<{ handle: Handle; light: CompositeSettings['light']; offset: Point } | null>(null);
   if (!light || !face)
     return (
-      <p className={styles.hint}>
+      <p className={overlay.hint}>
         {light
           ? 'The swapped face is not seen on this frame.'
           : 'Choose a model first: the light falls on a swap.'}
@@ -80,8 +81,8 @@ export function LightOverlay({ face, frame, toScreen, toPlate }: ToolProperties)
       onPointerUp={end}
       onPointerCancel={end}
     >
-      {[styles.shade, styles.line].map((name) => (
-        <g key={name} className={name}>
+      {(['shade', 'line'] as const).map((name) => (
+        <g key={name} className={`${overlay[name]} ${styles[name]}`}>
           <path d={`M${shadow.join(' ')} L${lit.join(' ')}`} />
           <path className={styles.faint} d={across('lit')} />
           <path className={styles.faint} d={across('shadow')} />

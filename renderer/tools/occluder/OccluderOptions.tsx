@@ -18,6 +18,7 @@ import {
   useOccluders,
   useOccluderViews,
 } from '../../occluders/index.ts';
+import options from '../Options.module.css';
 import { ToolNumber } from '../ToolNumber.tsx';
 import type { ToolProperties } from '../tool.ts';
 import styles from './Occluder.module.css';
@@ -39,7 +40,7 @@ export function OccluderOptions({ frame }: ToolProperties) {
   return (
     <>
       <select
-        className={styles.select}
+        className={`${options.select} ${styles.select}`}
         aria-label="Object that is painted"
         value={occluders.some(({ id }) => id === selected) ? (selected ?? '') : ''}
         onChange={({ target }) => selectOccluder(target.value || null)}
@@ -52,8 +53,8 @@ export function OccluderOptions({ frame }: ToolProperties) {
         ))}
       </select>
       <IconButton icon={Plus} label="New object" onClick={() => void runCommand('occluder.new')} />
-      <span className={styles.line} />
-      <fieldset className={styles.choices}>
+      <span className={options.line} />
+      <fieldset className={options.choices}>
         <legend className="visually-hidden">Effect</legend>
         <IconButton
           icon={CirclePlus}
@@ -68,8 +69,8 @@ export function OccluderOptions({ frame }: ToolProperties) {
           onClick={() => useOccluders.setState({ effect: 'subtract' })}
         />
       </fieldset>
-      <span className={styles.line} />
-      <fieldset className={styles.choices}>
+      <span className={options.line} />
+      <fieldset className={options.choices}>
         <legend className="visually-hidden">Shape</legend>
         <IconButton
           icon={Lasso}
@@ -97,7 +98,7 @@ export function OccluderOptions({ frame }: ToolProperties) {
           onChange={(next) => useOccluders.setState({ radius: next })}
         />
       )}
-      <span className={styles.line} />
+      <span className={options.line} />
       <IconButton
         icon={Highlighter}
         label="Tint what is covered"

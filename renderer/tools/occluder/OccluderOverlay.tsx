@@ -7,6 +7,7 @@ import {
   useOccluderViews,
 } from '../../occluders/index.ts';
 import { usePlayback } from '../../state/playback.ts';
+import overlay from '../Overlay.module.css';
 import type { PenPoint } from '../paint/simplify.ts';
 import type { ToolProperties } from '../tool.ts';
 import styles from './Occluder.module.css';
@@ -164,7 +165,7 @@ export function OccluderOverlay(properties: ToolProperties) {
         )}
       </svg>
       {hint && (
-        <p className={styles.hint} role="status">
+        <p className={overlay.warning} role="status">
           {hint}
         </p>
       )}

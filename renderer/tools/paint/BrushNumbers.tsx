@@ -1,8 +1,8 @@
 import { Gauge, PenTool } from 'lucide-react';
 import { IconButton } from '../../app/ui/index.ts';
+import options from '../Options.module.css';
 import { PercentNumber } from '../PercentNumber.tsx';
 import { ToolNumber } from '../ToolNumber.tsx';
-import styles from './Paint.module.css';
 import { LARGEST_RADIUS, type PaintSettings, SMALLEST_RADIUS, usePaint } from './paintStore.ts';
 
 function set(change: Partial<PaintSettings>): void {
@@ -57,7 +57,7 @@ export function BrushNumbers() {
         onChange={(next) => set({ flow: next })}
       />
       {!area && (
-        <fieldset className={styles.choices}>
+        <fieldset className={options.choices}>
           <legend className="visually-hidden">Pen pressure</legend>
           <IconButton
             icon={PenTool}

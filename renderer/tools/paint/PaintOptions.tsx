@@ -2,6 +2,7 @@ import { List, PaintBucket, Pin, PinOff, SquareDashed } from 'lucide-react';
 import { IconButton } from '../../app/ui/index.ts';
 import { runCommand } from '../../commands/registry.ts';
 import { FrameNumber } from '../FrameNumber.tsx';
+import options from '../Options.module.css';
 import { PercentNumber } from '../PercentNumber.tsx';
 import type { ToolProperties } from '../tool.ts';
 import { BrushNumbers } from './BrushNumbers.tsx';
@@ -19,7 +20,7 @@ export function PaintOptions({ frame, media }: ToolProperties) {
   const { effect, mode, space } = usePaint();
   return (
     <>
-      <fieldset className={styles.choices}>
+      <fieldset className={options.choices}>
         <legend className="visually-hidden">Effect</legend>
         {effects.map(({ value, title, note, icon }) => (
           <IconButton
@@ -31,8 +32,8 @@ export function PaintOptions({ frame, media }: ToolProperties) {
           />
         ))}
       </fieldset>
-      <span className={styles.line} />
-      <fieldset className={styles.choices}>
+      <span className={options.line} />
+      <fieldset className={options.choices}>
         <legend className="visually-hidden">Shape</legend>
         {modes.map(({ value, title, note, icon }) => (
           <IconButton
@@ -45,9 +46,9 @@ export function PaintOptions({ frame, media }: ToolProperties) {
           />
         ))}
       </fieldset>
-      <span className={styles.line} />
+      <span className={options.line} />
       {mode !== 'move' && <BrushNumbers />}
-      <span className={styles.line} />
+      <span className={options.line} />
       <IconButton
         icon={space === 'face' ? Pin : PinOff}
         label={
@@ -59,7 +60,7 @@ export function PaintOptions({ frame, media }: ToolProperties) {
         onClick={() => void runCommand('paint.pin')}
       />
       <LifetimeFields frame={frame} last={media.frameCount - 1} />
-      <span className={styles.line} />
+      <span className={options.line} />
       <OnionFields />
       <span className={styles.space} />
       <IconButton
@@ -102,7 +103,7 @@ function LifetimeFields({ frame, last }: { readonly frame: number; readonly last
   return (
     <>
       <select
-        className={styles.select}
+        className={options.select}
         aria-label="Lifetime of strokes"
         value={lifetime.kind}
         onChange={({ target }) => choose(target.value as LifetimeChoice['kind'])}
@@ -133,7 +134,7 @@ function OnionFields() {
   return (
     <>
       <select
-        className={styles.select}
+        className={options.select}
         aria-label="Onion of the frames before and after"
         value={onion}
         onChange={({ target }) => set({ onion: target.value as Onion })}

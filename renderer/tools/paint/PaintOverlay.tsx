@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import overlay from '../Overlay.module.css';
 import type { ToolProperties } from '../tool.ts';
 import { BrushCursor } from './brushCursor.ts';
 import { FaceSquare } from './FaceSquare.tsx';
@@ -103,7 +104,7 @@ function Hint() {
   const hint = usePaintState((state) => state.hint);
   if (!hint) return null;
   return (
-    <p className={styles.hint} role="status">
+    <p className={overlay.warning} role="status">
       {hint}
     </p>
   );
