@@ -81,8 +81,10 @@ export class PictureController {
       useMedia.subscribe(schedule),
       useSession.subscribe((now, before) => {
         if (now.folder !== before.folder) this.#forget();
-        if (now.looks !== before.looks || now.document !== before.document) this.#changed(now, before);
-        if (now.looks !== before.looks || now.document !== before.document) schedule();
+        if (now.looks === before.looks && now.document === before.document) return;
+        this.#changed(now, before);
+        // the picture of an edit is asked for before the panels redraw themselves for it
+        this.#update();
       }),
       frameCache.subscribe(schedule),
       supplyFrames({ isReady: (clip, frame) => this.#isReady(clip, frame) }),

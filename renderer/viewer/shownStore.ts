@@ -35,5 +35,7 @@ export function tellShown(next: Shown & { readonly set: PictureSet }): void {
     JSON.stringify(set.picturing) === JSON.stringify(next.set.picturing);
   const samePlace = JSON.stringify([placement, picture]) === JSON.stringify([next.placement, next.picture]);
   const same = sameSet && samePlace && asked === next.asked && complete === next.complete;
-  if (!same || failure !== next.failure) useShown.setState(next);
+  if (same && failure === next.failure) return;
+  // whoever looks only at the place is not told of every picture
+  useShown.setState(samePlace ? { ...next, placement, picture } : next);
 }
