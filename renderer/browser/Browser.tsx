@@ -4,8 +4,8 @@ import { importFootage } from '../app/project/projectActions.ts';
 import { askText, DropdownMenu, EmptyState, SearchInput } from '../app/ui/index.ts';
 import { matches } from '../commands/search.ts';
 import { applyEdit, newId } from '../state/edit.ts';
+import { useOutline } from '../state/outline.ts';
 import { usePlayback } from '../state/playback.ts';
-import { useSession } from '../state/session.ts';
 import styles from './Browser.module.css';
 import { unknownNames } from './browserWords.ts';
 import { ClipRow } from './ClipRow.tsx';
@@ -20,7 +20,7 @@ async function addPerformer(): Promise<void> {
 
 /** What the project holds: clips, performers, models, renders. */
 export function Browser() {
-  const document = useSession((session) => session.document);
+  const document = useOutline();
   const models = useModels();
   const inView = usePlayback(({ clip }) => clip);
   const [query, setQuery] = useState('');
@@ -88,7 +88,7 @@ export function Browser() {
           action={{ icon: UserPlus, label: 'Add Performer…', run: () => void addPerformer() }}
         >
           {found.performers.map((performer) => (
-            <PerformerRow key={performer.id} performer={performer} document={document} />
+            <PerformerRow key={performer.id} performer={performer} consent={consent} clips={clips} />
           ))}
           {recorded.map((name) => (
             <RecordRow key={name} name={name} />

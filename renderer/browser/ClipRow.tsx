@@ -1,10 +1,11 @@
-import type { Clip, Performer } from '../../preload/contract/index.ts';
+import type { Performer } from '../../preload/contract/index.ts';
 import { relink } from '../app/project/relink.ts';
 import { Button, confirm, type MenuEntry, Select, Tooltip } from '../app/ui/index.ts';
 import { formatDuration, type TimecodeBase, timecodeBase } from '../playback/index.ts';
 import { api } from '../state/api.ts';
 import { applyEdit, attempt } from '../state/edit.ts';
 import { useMedia } from '../state/media.ts';
+import type { ClipOutline } from '../state/outline.ts';
 import { showClip, usePlayback } from '../state/playback.ts';
 import { useSession } from '../state/session.ts';
 import styles from './Browser.module.css';
@@ -23,7 +24,7 @@ export function ClipRow({
   clip,
   performers,
 }: {
-  readonly clip: Clip;
+  readonly clip: ClipOutline;
   readonly performers: readonly Performer[];
 }) {
   const { id, name, role } = clip;
@@ -37,7 +38,8 @@ export function ClipRow({
   const busy = jobs.some((job) => job.clip === id && job.kind === 'analyze' && !job.ended);
 
   const findFaces = (): void => void attempt(() => api.jobs.analyze.mutate({ clip: id }));
-  const setRole = (to: Clip['role']): void => void applyEdit({ kind: 'clip.role', clip: id, role: to });
+  const setRole = (to: ClipOutline['role']): void =>
+    void applyEdit({ kind: 'clip.role', clip: id, role: to });
   const remove = async (): Promise<void> => {
     const yes = await confirm({
       title: `Remove ${name}?`,
@@ -110,7 +112,7 @@ export function ClipRow({
               className={`${styles.role} ${role === 'unset' ? '' : styles[role]}`}
               aria-label={`Role of ${name}`}
               value={role}
-              onChange={({ target }) => setRole(target.value as Clip['role'])}
+              onChange={({ target }) => setRole(target.value as ClipOutline['role'])}
             >
               {Object.entries(roles).map(([value, label]) => (
                 <option key={value} value={value}>

@@ -1,10 +1,9 @@
 import { Boxes, Clapperboard, User } from 'lucide-react';
 import {
-  type Clip,
+  type ConsentEntry,
   defaultSettings,
   type ModelInfo,
   type Performer,
-  type ProjectDocument,
   type RenderEntry,
 } from '../../preload/contract/index.ts';
 import { showPanel } from '../app/dock/dockStore.ts';
@@ -12,7 +11,8 @@ import { nameOf } from '../app/files/paths.ts';
 import { downloadConsentTemplate, fileConsent } from '../app/project/consentActions.tsx';
 import { Button, Tooltip } from '../app/ui/index.ts';
 import { applyEdit, newId } from '../state/edit.ts';
-import { notify } from '../state/session.ts';
+import type { ClipOutline } from '../state/outline.ts';
+import { clipOf, notify, useSession } from '../state/session.ts';
 import styles from './Browser.module.css';
 import { consentOf, modelWords, tracksOf, usesOf } from './browserWords.ts';
 import { Row } from './Row.tsx';
@@ -22,13 +22,14 @@ const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 interface PerformerProperties {
   readonly performer: Performer;
-  readonly document: ProjectDocument;
+  readonly consent: readonly ConsentEntry[];
+  readonly clips: readonly ClipOutline[];
 }
 
-export function PerformerRow({ performer, document }: PerformerProperties) {
+export function PerformerRow({ performer, consent: records, clips }: PerformerProperties) {
   const { id, name } = performer;
-  const consent = consentOf(performer, document.consent);
-  const tracks = tracksOf(performer, document.clips);
+  const consent = consentOf(performer, records);
+  const tracks = tracksOf(performer, clips);
   const remove = (): void => void applyEdit({ kind: 'performer.remove', id });
   return (
     <Row
@@ -92,9 +93,9 @@ export function RecordRow({ name }: { readonly name: string }) {
 
 interface ModelProperties {
   readonly model: ModelInfo;
-  readonly clips: readonly Clip[];
+  readonly clips: readonly ClipOutline[];
   /** the plate in view, which may take the model */
-  readonly plate: Clip | null;
+  readonly plate: ClipOutline | null;
 }
 
 export function ModelRow({ model, clips, plate }: ModelProperties) {
@@ -102,7 +103,7 @@ export function ModelRow({ model, clips, plate }: ModelProperties) {
   const uses = usesOf(name, clips);
   const use = (): void => {
     if (!plate) return;
-    const kept = plate.swap ?? { track: null, settings: defaultSettings };
+    const kept = clipOf(useSession.getState(), plate.id)?.swap ?? { track: null, settings: defaultSettings };
     void applyEdit({
       kind: 'swap.use',
       clip: plate.id,

@@ -1,5 +1,4 @@
 import type {
-  Clip,
   ClipFaces,
   ClipMedia,
   ConsentEntry,
@@ -10,6 +9,7 @@ import type {
   Performer,
 } from '../../preload/contract/index.ts';
 import { plain } from '../commands/search.ts';
+import type { ClipOutline } from '../state/outline.ts';
 
 export interface Badge {
   readonly text: string;
@@ -28,7 +28,7 @@ interface ClipKnown {
 }
 
 /** What is to be known of a clip at a glance, worst first. */
-export function clipBadges(clip: Clip, { media, missing, faces, cached, jobs }: ClipKnown): Badge[] {
+export function clipBadges(clip: ClipOutline, { media, missing, faces, cached, jobs }: ClipKnown): Badge[] {
   if (missing) return [{ text: 'Missing', tone: 'bad', more: `${missing.message} ${missing.remedy}` }];
   const badges: Badge[] = [];
   const mine = jobs.filter(
@@ -85,11 +85,11 @@ export function unknownNames(performers: readonly Performer[], consent: readonly
 }
 
 /** How many tracks of all clips show a performer. */
-export const tracksOf = ({ id }: Performer, clips: readonly Clip[]): number =>
+export const tracksOf = ({ id }: Performer, clips: readonly ClipOutline[]): number =>
   clips.flatMap(({ tracks }) => tracks).filter(({ performer }) => performer === id).length;
 
 /** Names of the clips a model swaps. */
-export const usesOf = (model: string, clips: readonly Clip[]): string[] =>
+export const usesOf = (model: string, clips: readonly ClipOutline[]): string[] =>
   clips.filter(({ swap }) => swap?.model === model).map(({ name }) => name);
 
 /** "64² · 12,480 steps · loss 0.032". */

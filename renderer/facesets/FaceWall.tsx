@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, memo, type PointerEvent, useLayoutEffect, useRef } from 'react';
-import { type Clip, paths, type WallFace } from '../../preload/contract/index.ts';
+import { paths, type WallFace } from '../../preload/contract/index.ts';
 import { ContextMenu } from '../app/ui/index.ts';
-import { useSession } from '../state/session.ts';
+import { type ClipOutline, useOutline } from '../state/outline.ts';
 import { FaceCell } from './FaceCell.tsx';
 import styles from './FaceWall.module.css';
 import { faceMenu } from './faceMenu.ts';
@@ -22,7 +22,7 @@ import { faceText } from './wallWords.ts';
 /** Pixels between two faces, and around the wall. */
 const GAP = 3;
 const EDGE = 6;
-const noClips: readonly Clip[] = [];
+const noClips: readonly ClipOutline[] = [];
 
 /** How many faces stand side by side, and how large each is so that they fill the width. */
 export function tiling(width: number, size: number): { columns: number; tile: number } {
@@ -42,7 +42,7 @@ const hover = (id: string | null): void => {
 export function FaceWall({ faceset, name }: { readonly faceset: string; readonly name: string }) {
   const shown = useShownFaces();
   const selection = useFacesets((state) => state.selection);
-  const clips = useSession(({ document }) => document?.clips) ?? noClips;
+  const clips = useOutline()?.clips ?? noClips;
   const size = useWallView((view) => view.size);
   const wall = useRef<HTMLDivElement>(null);
   const { columns, tile } = tiling(useWidth(wall), size);
@@ -210,7 +210,7 @@ interface RowProperties {
   readonly chosen: ReadonlySet<string>;
   readonly focus: string | null;
   readonly faceset: string;
-  readonly clips: readonly Clip[];
+  readonly clips: readonly ClipOutline[];
 }
 
 const WallRow = memo(function WallRow(properties: RowProperties) {

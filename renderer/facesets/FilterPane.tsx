@@ -1,6 +1,5 @@
-import type { Clip } from '../../preload/contract/index.ts';
 import { Button, Segments, Select } from '../app/ui/index.ts';
-import { useSession } from '../state/session.ts';
+import { type ClipOutline, useOutline } from '../state/outline.ts';
 import styles from './FilterPane.module.css';
 import { setFilter, shownFaces, useFacesets } from './facesetStore.ts';
 import { RangeFilter } from './RangeFilter.tsx';
@@ -19,13 +18,13 @@ const duplicateOptions = [
   { value: 'only', label: 'Only near-duplicates' },
 ];
 
-const noClips: readonly Clip[] = [];
+const noClips: readonly ClipOutline[] = [];
 
 /** What narrows the wall. */
 export function FilterPane() {
   const filter = useFacesets((state) => state.filter);
   const faces = useFacesets((state) => state.faces) ?? [];
-  const clips = useSession(({ document }) => document?.clips) ?? noClips;
+  const clips = useOutline()?.clips ?? noClips;
   const ids = useFacesets(({ sets, chosen }) => sets?.find(({ name }) => name === chosen)?.clips) ?? [];
   const change = (part: Partial<WallFilter>): void => setFilter({ ...filter, ...part });
   return (

@@ -1,4 +1,5 @@
-import type { Clip, FacesetInfo, WallFace } from '../../preload/contract/index.ts';
+import type { FacesetInfo, WallFace } from '../../preload/contract/index.ts';
+import type { ClipOutline } from '../state/outline.ts';
 import type { MeasureKey, PoseCell, SortKey } from './wallOrder.ts';
 
 export type Role = 'source' | 'plate';
@@ -7,7 +8,7 @@ export type Role = 'source' | 'plate';
  * What a faceset is used as: the editor and the command line begin its name with it; of others the role of
  * its clips tells.
  */
-export function roleOf({ name, clips }: FacesetInfo, all: readonly Clip[]): Role | null {
+export function roleOf({ name, clips }: FacesetInfo, all: readonly ClipOutline[]): Role | null {
   const named = /^(source|plate)(?:$|[-_ .])/.exec(name)?.[1];
   if (named === 'source' || named === 'plate') return named;
   const roles = new Set(all.filter(({ id }) => clips.includes(id)).map(({ role }) => role));
@@ -18,12 +19,12 @@ export function roleOf({ name, clips }: FacesetInfo, all: readonly Clip[]): Role
 export const roleNames: Record<Role, string> = { source: 'Source', plate: 'Plate' };
 
 /** A clip as the project calls it, without its file's ending; its id where it left the project. */
-export function clipName(id: string, all: readonly Clip[]): string {
+export function clipName(id: string, all: readonly ClipOutline[]): string {
   return all.find((clip) => clip.id === id)?.name.replace(/\.[a-z0-9]{2,4}$/i, '') ?? id;
 }
 
 /** The clips a faceset was cut from, or its own name where it has none. */
-export function facesetTitle(info: FacesetInfo, all: readonly Clip[]): string {
+export function facesetTitle(info: FacesetInfo, all: readonly ClipOutline[]): string {
   return info.clips.length === 0 ? info.name : info.clips.map((id) => clipName(id, all)).join(', ');
 }
 
@@ -90,7 +91,7 @@ export const cellText = ({ yaw, pitch }: PoseCell): string =>
   `${span(yaw, 'right', 'left')}, ${span(pitch, 'up', 'down')}`;
 
 /** What screen readers say of a face on the wall. */
-export function faceText(face: WallFace, clips: readonly Clip[]): string {
+export function faceText(face: WallFace, clips: readonly ClipOutline[]): string {
   const state = [face.include ? 'included' : 'left out', face.duplicate ? 'near-duplicate' : ''];
   return [`${clipName(face.clip, clips)} frame ${face.frame}`, poseText(face), ...state.filter(Boolean)].join(
     ', ',

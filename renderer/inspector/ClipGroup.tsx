@@ -1,10 +1,10 @@
-import type { Clip } from '../../preload/contract/index.ts';
 import { formatDuration, timecodeBase } from '../playback/index.ts';
 import { useMedia } from '../state/media.ts';
+import type { ClipOutline } from '../state/outline.ts';
 import styles from './Inspector.module.css';
 
 /** Facts of the clip's file. */
-export function ClipGroup({ clip }: { readonly clip: Clip }) {
+export function ClipGroup({ clip }: { readonly clip: ClipOutline }) {
   const media = useMedia((known) => known.media[clip.id]);
   const missing = useMedia((known) => known.missing[clip.id]);
   const facts = media ? factsOf(clip, media) : [];
@@ -38,7 +38,7 @@ function FactRow({ name, value }: { readonly name: string; readonly value: strin
 
 type Media = NonNullable<ReturnType<typeof useMedia.getState>['media'][string]>;
 
-function factsOf(clip: Clip, media: Media): [string, string][] {
+function factsOf(clip: ClipOutline, media: Media): [string, string][] {
   const { numerator, denominator } = media.frameRate;
   const rate = Number((numerator / denominator).toFixed(3));
   const base = timecodeBase(media.frameRate, clip.timecode ?? media.timecode);

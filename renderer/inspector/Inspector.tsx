@@ -3,8 +3,8 @@ import { Button, EmptyState } from '../app/ui/index.ts';
 import { useModels } from '../browser/index.ts';
 import { runCommand } from '../commands/registry.ts';
 import { applyEdit } from '../state/edit.ts';
+import { outlineClip, useOutline } from '../state/outline.ts';
 import { usePlayback } from '../state/playback.ts';
-import { clipOf, useSession } from '../state/session.ts';
 import { TracksGroup } from '../tracks/index.ts';
 import { ClipGroup } from './ClipGroup.tsx';
 import styles from './Inspector.module.css';
@@ -14,7 +14,7 @@ import { SwapGroup } from './SwapGroup.tsx';
 /** What can be set of the clip in view, and what is known of it. */
 export function Inspector() {
   const id = usePlayback(({ clip }) => clip);
-  const clip = useSession((session) => clipOf(session, id));
+  const clip = outlineClip(useOutline(), id);
   const models = useModels();
   if (!clip)
     return (
@@ -52,8 +52,8 @@ export function Inspector() {
           )}
         </section>
       )}
-      <TracksGroup clip={clip} />
-      {role === 'plate' && swap && <SettingsGroups clip={{ ...clip, swap }} />}
+      <TracksGroup />
+      {role === 'plate' && swap && <SettingsGroups id={clip.id} />}
       <ClipGroup clip={clip} />
     </div>
   );

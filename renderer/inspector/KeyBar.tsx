@@ -3,14 +3,13 @@ import { useMemo } from 'react';
 import { showPanel } from '../app/dock/dockStore.ts';
 import { IconButton } from '../app/ui/index.ts';
 import { runCommand } from '../commands/registry.ts';
-import { useFace, useKeyingPreferences } from '../keying/index.ts';
+import { useFromFace, useKeyingPreferences } from '../keying/index.ts';
 import styles from './KeyBar.module.css';
 
 /** What holds for all keys of the face: auto-key, and going from one to the next. */
 export function KeyBar() {
   const autoKey = useKeyingPreferences((preferences) => preferences.autoKey);
-  const face = useFace();
-  const curves = face?.curves;
+  const curves = useFromFace((face) => face?.curves);
   const count = useMemo(
     () => new Set(Object.values(curves ?? {}).flatMap((curve) => curve.map(({ frame }) => frame))).size,
     [curves],

@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronLeft, ChevronRight } from 'lucide-react';
+import { memo } from 'react';
 import type { KeyShape } from '../../preload/contract/index.ts';
 import { DropdownMenu, type MenuEntry, Tooltip } from '../app/ui/index.ts';
 import {
@@ -9,10 +10,11 @@ import {
   type Push,
   push,
   removeAllKeys,
+  type ShownFace,
   setShape,
   shapeAt,
   toggleKeys,
-  useFace,
+  useFromFace,
 } from '../keying/index.ts';
 import { usePlayback } from '../state/playback.ts';
 import styles from './KeyCell.module.css';
@@ -39,17 +41,13 @@ const pushes: readonly (readonly [Push, string])[] = [
  * The key of a number at the playhead: outlined where nothing is keyed, half where other frames are, filled
  * on a key. Beside it the ways to its neighbours, and what can be done with all of them.
  */
-export function KeyCell({ path, label }: Properties) {
+export const KeyCell = memo(function KeyCell({ path, label }: Properties) {
   const paths = typeof path === 'string' ? [path] : path;
-  const face = useFace();
-  const keyed = paths.flatMap((one) => (face?.curves[one] ? [face.curves[one]] : []));
-  const curve = keyed.length > 0;
-  const frame = usePlayback((playback) => (curve ? playback.frame : 0));
-  if (!face || face.track === null) return <span />;
-  const here = keyed.length === paths.length && keyed.every((one) => keyOn(one, frame));
-  const state = !curve ? 'none' : here ? 'here' : 'elsewhere';
-  const before = keyed.some((one) => nextKeyFrame(one, frame, -1) !== undefined);
-  const after = keyed.some((one) => nextKeyFrame(one, frame, 1) !== undefined);
+  const standing = useFromFace((face, frame) => standingOf(face, paths, frame));
+  if (!standing) return <span />;
+  const [state, ...sides] = standing.split(' ') as [State, ...string[]];
+  const [before, after] = [sides.includes('before'), sides.includes('after')];
+  const curve = state !== 'none';
   const toggle = state === 'here' ? `Remove Key of ${label}` : `Set Key of ${label}`;
   return (
     <span className={styles.cell} data-keyed={state}>
@@ -97,9 +95,23 @@ export function KeyCell({ path, label }: Properties) {
       </DropdownMenu>
     </span>
   );
+});
+
+type State = 'none' | 'here' | 'elsewhere';
+type Standing = 'none' | `${'here' | 'elsewhere'}${'' | ' before'}${'' | ' after'}`;
+
+/** In a word, so that a cell renders only when it is another; null where there is nothing to key. */
+function standingOf(face: ShownFace | null, paths: readonly string[], frame: number): Standing | null {
+  if (!face || face.track === null) return null;
+  const keyed = paths.flatMap((one) => (face.curves[one] ? [face.curves[one]] : []));
+  if (keyed.length === 0) return 'none';
+  const here = keyed.length === paths.length && keyed.every((one) => keyOn(one, frame));
+  const before = keyed.some((one) => nextKeyFrame(one, frame, -1) !== undefined);
+  const after = keyed.some((one) => nextKeyFrame(one, frame, 1) !== undefined);
+  return `${here ? 'here' : 'elsewhere'}${before ? ' before' : ''}${after ? ' after' : ''}`;
 }
 
-function Diamond({ state }: { readonly state: 'none' | 'here' | 'elsewhere' }) {
+function Diamond({ state }: { readonly state: State }) {
   return (
     <svg width={11} height={11} viewBox="0 0 12 12" aria-hidden>
       {state === 'elsewhere' && <path className={styles.filling} d="M6 1 L1 6 L6 11 Z" />}

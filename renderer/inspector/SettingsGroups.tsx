@@ -1,22 +1,20 @@
 import { RotateCcw } from 'lucide-react';
-import { type Clip, readSetting } from '../../preload/contract/index.ts';
+import { readSetting } from '../../preload/contract/index.ts';
 import { IconButton } from '../app/ui/index.ts';
 import { changeSettings } from '../keying/index.ts';
-import { ChoiceRow } from './ChoiceRow.tsx';
+import { clipOf, useSession } from '../state/session.ts';
 import { parameterGroups } from './groups/index.ts';
 import styles from './Inspector.module.css';
 import { KeyBar } from './KeyBar.tsx';
-import { NumberRow } from './NumberRow.tsx';
 import { defaultOf } from './parameters.ts';
-import { ToggleRow } from './ToggleRow.tsx';
+import { SettingRow } from './SettingRow.tsx';
 import { useSettings } from './useSettings.ts';
 
-type Swapped = Clip & { readonly swap: NonNullable<Clip['swap']> };
-
 /** How the swap is laid over the plate. */
-export function SettingsGroups({ clip }: { readonly clip: Swapped }) {
+export function SettingsGroups({ id }: { readonly id: string }) {
+  const clip = useSession((session) => clipOf(session, id));
   const shown = useSettings();
-  if (!shown) return null;
+  if (!shown || !clip) return null;
   const { settings, change } = shown;
   const resetAll = (paths: readonly string[]): void =>
     changeSettings(paths.map((path) => [path, defaultOf(path)]));
@@ -34,38 +32,14 @@ export function SettingsGroups({ clip }: { readonly clip: Swapped }) {
             <IconButton icon={RotateCcw} label={`Reset ${title}`} onClick={() => resetAll(paths)} />
           )}
         </header>
-        {parameters.map((parameter) => {
-          const { path } = parameter;
-          const value = readSetting(settings, path);
-          if (parameter.kind === 'toggle') {
-            return (
-              <ToggleRow
-                key={path}
-                parameter={parameter}
-                value={value as boolean}
-                onChange={(to) => change(path, to, true)}
-              />
-            );
-          }
-          return parameter.kind === 'number' ? (
-            <NumberRow
-              key={path}
-              parameter={parameter}
-              value={value as number}
-              onChange={(to, last) => change(path, to, last)}
-            />
-          ) : (
-            <ChoiceRow
-              key={path}
-              label={parameter.label}
-              note={parameter.note}
-              value={value as string}
-              origin={defaultOf(path) as string}
-              options={parameter.options}
-              onChange={(to) => change(path, to, true)}
-            />
-          );
-        })}
+        {parameters.map((parameter) => (
+          <SettingRow
+            key={parameter.path}
+            parameter={parameter}
+            value={readSetting(settings, parameter.path)}
+            change={change}
+          />
+        ))}
         {Extra && <Extra clip={clip} settings={settings} change={change} />}
       </section>
     );

@@ -1,15 +1,16 @@
-import type { Clip, ModelInfo, SwapUse } from '../../preload/contract/index.ts';
+import type { ModelInfo, SwapUse } from '../../preload/contract/index.ts';
 import { defaultSettings } from '../../preload/contract/index.ts';
 import { showPanel } from '../app/dock/dockStore.ts';
 import { Button } from '../app/ui/index.ts';
 import { applyEdit } from '../state/edit.ts';
 import { useMedia } from '../state/media.ts';
-import { useSession } from '../state/session.ts';
+import type { ClipOutline } from '../state/outline.ts';
+import { clipOf, useSession } from '../state/session.ts';
 import { ChoiceRow } from './ChoiceRow.tsx';
 import styles from './Inspector.module.css';
 
 interface Properties {
-  readonly clip: Clip;
+  readonly clip: ClipOutline;
   readonly models: readonly ModelInfo[];
 }
 
@@ -20,7 +21,12 @@ export function SwapGroup({ clip, models }: Properties) {
   const look = useSession(({ looks }) => looks[id]);
   const model = models.find(({ name }) => name === swap?.model);
   const use = (change: Partial<SwapUse>): void => {
-    const before = swap ?? { model: '', checkpoint: null, track: null, settings: defaultSettings };
+    const before = clipOf(useSession.getState(), id)?.swap ?? {
+      model: '',
+      checkpoint: null,
+      track: null,
+      settings: defaultSettings,
+    };
     void applyEdit({ kind: 'swap.use', clip: id, use: { ...before, ...change } });
   };
   const steps = [...(model?.checkpoints ?? [])].sort((a, b) => b.step - a.step);

@@ -36,6 +36,7 @@ export {
   type ShownFace,
   select,
   useFace,
+  useFromFace,
   useKeying,
   useKeyingPreferences,
 } from './keyingStore.ts';

@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { type Clip, parameterRanges, workOn, writeSetting } from '../../preload/contract/index.ts';
@@ -64,6 +65,22 @@ export function useFace(): ShownFace | null {
   const track = useSession(({ looks }) => (id === null ? null : (looks[id]?.track ?? null)));
   const ahead = useKeying((keying) => keying.ahead);
   return shownFace(clip, track, ahead);
+}
+
+/**
+ * Something of the face in view at the playhead, for components that need no more of it.
+ *
+ * @param read gives the same again as long as nothing of what it reads changed
+ */
+export function useFromFace<T>(read: (face: ShownFace | null, frame: number) => T): T {
+  return useSyncExternalStore(onFaceChange, () => read(currentFace(), usePlayback.getState().frame));
+}
+
+function onFaceChange(listener: () => void): () => void {
+  const ends = [useSession, useKeying, usePlayback].map((store) => store.subscribe(listener));
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 let draft: FaceDraft | null = null;

@@ -1,4 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
+import { memo } from 'react';
 import { IconButton } from '../app/ui/index.ts';
 import { runCommand, useCommands } from '../commands/registry.ts';
 import { useMedia } from '../state/media.ts';
@@ -15,7 +16,7 @@ interface Properties {
 }
 
 /** A button of a command: title, key, state and reason come from the registry. */
-export function CommandIcon({ id, icon, strong = false }: Properties) {
+export const CommandIcon = memo(function CommandIcon({ id, icon, strong = false }: Properties) {
   const command = useCommands(({ commands }) => commands.get(id));
   // whether it can be done depends on project, file and playhead: asked again when one of them changes
   const can = () => command?.enabled?.() !== false;
@@ -37,4 +38,4 @@ export function CommandIcon({ id, icon, strong = false }: Properties) {
       onClick={() => void runCommand(id)}
     />
   );
-}
+});

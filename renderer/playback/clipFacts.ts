@@ -1,3 +1,4 @@
+import { shallow } from 'zustand/shallow';
 import type { Clip, ClipFaces, ClipMedia } from '../../preload/contract/index.ts';
 import { type MediaState, useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
@@ -7,7 +8,8 @@ import { type TimecodeBase, timecodeBase } from './timecode.ts';
 
 /** What transport and timeline need to know of the clip that is shown. */
 export interface ClipFacts {
-  readonly clip: Clip;
+  /** what the facts hold of it does not change while its swap is set */
+  readonly clip: Omit<Clip, 'swap'>;
   readonly media: ClipMedia;
   readonly faces: ClipFaces | null;
   readonly frames: number;
@@ -29,13 +31,24 @@ export function clipFacts(session: Session, known: Known, id: string | null): Cl
   return factsOf(clipOf(session, id), known.media[id], known.faces[id] ?? null, known.times[id] ?? null);
 }
 
+let lastClip: Clip | null = null;
+
+/** The same object until something but its swap changes. */
+function withoutSwap(clip: Clip | null): Clip | null {
+  const before = lastClip;
+  const same = before && clip && shallow({ ...before, swap: null }, { ...clip, swap: null });
+  if (!same) lastClip = clip;
+  return lastClip;
+}
+
 /** The same object until one of the parts changes, so that it can be asked for at every frame. */
 function factsOf(
-  clip: Clip | null,
+  whole: Clip | null,
   media: ClipMedia | undefined,
   faces: ClipFaces | null,
   times: readonly number[] | null,
 ): ClipFacts | null {
+  const clip = withoutSwap(whole);
   const key = [clip, media, faces, times];
   if (last.key.length > 0 && key.every((part, index) => part === last.key[index])) return last.facts;
   last = { key, facts: clip && media ? gather(clip, media, faces, times) : null };

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ContextMenu } from '../app/ui/index.ts';
 import { runCommand } from '../commands/registry.ts';
-import { useFace } from '../keying/index.ts';
+import { currentFace, useFromFace } from '../keying/index.ts';
 import { type ClipFacts, formatTimecode } from '../playback/index.ts';
 import { usePlayback } from '../state/playback.ts';
 import { Headers } from './Headers.tsx';
@@ -38,8 +38,10 @@ export function Lanes({ facts }: { readonly facts: ClipFacts }) {
   const pressed = useRef<[number, number]>([0, 0]);
   const [surface, setSurface] = useState<Surface | null>(null);
   const preferences = useTimelinePreferences();
-  const face = useFace();
-  const layout = laneLayoutOf(facts, preferences, keysOf(facts, face));
+  // lanes show the face's keys: its settings may change as they like
+  useFromFace((face) => face?.curves);
+  useFromFace((face) => face?.track);
+  const layout = laneLayoutOf(facts, preferences, keysOf(facts, currentFace()));
   const { frames, clip } = facts;
 
   useLayoutEffect(() => {

@@ -1,5 +1,5 @@
-import type { Clip, Edit } from '../../preload/contract/index.ts';
-import { currentFacts, stopsOf } from '../playback/index.ts';
+import type { Edit } from '../../preload/contract/index.ts';
+import { type ClipFacts, currentFacts, stopsOf } from '../playback/index.ts';
 import { applyEdit } from '../state/edit.ts';
 import { goTo, usePlayback } from '../state/playback.ts';
 import { useSession } from '../state/session.ts';
@@ -282,7 +282,7 @@ export class PointerTool {
 }
 
 /** null when the thing is where it was. */
-function editOf(draft: Draft, clip: Clip): Edit | null {
+function editOf(draft: Draft, clip: ClipFacts['clip']): Edit | null {
   if (draft.marker) {
     const { id, frame } = draft.marker;
     const same = clip.markers.find((marker) => marker.id === id)?.frame === frame;

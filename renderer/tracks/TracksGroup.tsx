@@ -1,5 +1,5 @@
 import { Ellipsis, RotateCcw } from 'lucide-react';
-import { type Clip, deletedTracks } from '../../preload/contract/index.ts';
+import { deletedTracks } from '../../preload/contract/index.ts';
 import { Button, DropdownMenu, IconButton } from '../app/ui/index.ts';
 import { currentFacts, useClipFacts } from '../playback/index.ts';
 import { usePlayback } from '../state/playback.ts';
@@ -10,14 +10,16 @@ import { facedClip, nameOfTrack, trackMenu } from './trackMenu.ts';
 import { chooseTrack, trackInHand, useTracks } from './trackStore.ts';
 
 /** The clip's faces: which is worked on, and what can be done with each. */
-export function TracksGroup({ clip }: { readonly clip: Clip }) {
+export function TracksGroup() {
   const facts = useClipFacts();
+  const clip = facts?.clip;
+  const id = clip?.id ?? '';
   // names come from the document's performers, and the choice from looks
   useSession(({ document }) => document?.performers);
-  useSession(({ looks }) => looks[clip.id]?.track);
-  useTracks((tracks) => tracks.chosen[clip.id]);
-  const faced = facts?.clip.id === clip.id ? facedClip(facts) : null;
-  if (!faced || faced.faces.found.length === 0) return null;
+  useSession(({ looks }) => looks[id]?.track);
+  useTracks((tracks) => tracks.chosen[id]);
+  const faced = facts && facedClip(facts);
+  if (!clip || !faced || faced.faces.found.length === 0) return null;
   const { tracks } = faced.faces;
   const inHand = trackInHand(
     clip.id,

@@ -1,5 +1,4 @@
 import {
-  type Clip,
   type ClipFaces,
   DELETED,
   deletedTracks,
@@ -9,22 +8,28 @@ import {
   type TrackSegment,
   workOn,
 } from '../../preload/contract/index.ts';
+import type { ClipFacts } from '../playback/index.ts';
 import { applyEdit } from '../state/edit.ts';
 import { notify } from '../state/session.ts';
 import { chooseTrack } from './trackStore.ts';
 
 /** A clip with the faces found in it. */
 export interface FacedClip {
-  readonly clip: Clip;
+  readonly clip: ClipFacts['clip'];
   readonly faces: ClipFaces;
 }
 
-export const isAbsentAt = (clip: Pick<Clip, 'work'>, track: number, frame: number): boolean =>
+export const isAbsentAt = (clip: Pick<ClipFacts['clip'], 'work'>, track: number, frame: number): boolean =>
   workOn(clip, track)?.absent.some(([start, end]) => frame >= start && frame < end) ?? false;
 
 /** @param start, end frames [start, end) */
-export const setAbsent = (clip: Clip, track: number, start: number, end: number, absent: boolean) =>
-  applyEdit({ kind: 'face.absent', clip: clip.id, track, start, end, absent });
+export const setAbsent = (
+  clip: ClipFacts['clip'],
+  track: number,
+  start: number,
+  end: number,
+  absent: boolean,
+) => applyEdit({ kind: 'face.absent', clip: clip.id, track, start, end, absent });
 
 const found = ({ faces }: FacedClip): readonly number[] => faces.found;
 

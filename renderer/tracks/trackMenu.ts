@@ -2,7 +2,7 @@ import { deletedTracks } from '../../preload/contract/index.ts';
 import { confirm, type MenuEntry } from '../app/ui/index.ts';
 import type { ClipFacts } from '../playback/index.ts';
 import { applyEdit } from '../state/edit.ts';
-import { useSession } from '../state/session.ts';
+import { clipOf, useSession } from '../state/session.ts';
 import {
   canSplit,
   deleteTrack,
@@ -106,11 +106,13 @@ function performerEntries({ clip }: FacedClip, track: number): MenuEntry[] {
 export async function deleteAfterAsking(faced: FacedClip, track: number): Promise<void> {
   const { clip, faces } = faced;
   const name = nameOfTrack(faced, track);
-  const swapped = clip.swap !== null && useSession.getState().looks[clip.id]?.track === track;
+  const session = useSession.getState();
+  const swap = clipOf(session, clip.id)?.swap ?? null;
+  const swapped = swap !== null && session.looks[clip.id]?.track === track;
   if (swapped) {
     const rest = faces.tracks.filter(({ id }) => id !== track);
     const then =
-      clip.swap?.track === track || rest.length === 0
+      swap?.track === track || rest.length === 0
         ? 'The clip then shows its plate alone, until another face is chosen under Swap.'
         : 'The face that then fills most of the shot is swapped in its place.';
     const sure = await confirm({

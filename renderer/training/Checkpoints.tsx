@@ -1,14 +1,11 @@
 import { Check, Columns2, GitBranch } from 'lucide-react';
 import { useState } from 'react';
-import {
-  type Clip,
-  defaultSettings,
-  type ModelInfo,
-  type TrainRequest,
-} from '../../preload/contract/index.ts';
+import { defaultSettings, type ModelInfo, type TrainRequest } from '../../preload/contract/index.ts';
 import { askText, Button, Checkbox } from '../app/ui/index.ts';
 import { api } from '../state/api.ts';
 import { applyEdit, attempt } from '../state/edit.ts';
+import type { ClipOutline } from '../state/outline.ts';
+import { clipOf, useSession } from '../state/session.ts';
 import { PreviewGrid } from './PreviewGrid.tsx';
 import styles from './Training.module.css';
 import { showModel } from './useModels.ts';
@@ -18,7 +15,7 @@ interface Properties {
   readonly model: ModelInfo;
   readonly models: readonly ModelInfo[];
   /** the plate in view, whose swap a checkpoint can be chosen for; null where there is none */
-  readonly plate: Clip | null;
+  readonly plate: ClipOutline | null;
   /** what a branch trains on; null where that cannot be known */
   readonly request: TrainRequest | null;
 }
@@ -36,7 +33,7 @@ export function Checkpoints({ model, models, plate, request }: Properties) {
     const use = {
       track: null,
       settings: defaultSettings,
-      ...plate.swap,
+      ...clipOf(useSession.getState(), plate.id)?.swap,
       model: model.name,
       checkpoint,
     };

@@ -1,10 +1,11 @@
 import { Pause, Play, RotateCw } from 'lucide-react';
 import { useState } from 'react';
-import type { Clip, ModelInfo } from '../../preload/contract/index.ts';
+import type { ModelInfo } from '../../preload/contract/index.ts';
 import { askText, Button, Progress } from '../app/ui/index.ts';
 import { shareOf, stageOf, standing } from '../jobs/jobWords.ts';
 import { api } from '../state/api.ts';
 import { attempt } from '../state/edit.ts';
+import { type ClipOutline, useOutline } from '../state/outline.ts';
 import { useSession } from '../state/session.ts';
 import { Checkpoints } from './Checkpoints.tsx';
 import { LossChart } from './LossChart.tsx';
@@ -17,7 +18,7 @@ import { guessRequest, lossText, modelStanding, sizeNames } from './words.ts';
 interface Properties {
   readonly model: ModelInfo;
   readonly models: readonly ModelInfo[];
-  readonly plate: Clip | null;
+  readonly plate: ClipOutline | null;
 }
 
 /** One model: how its training goes, what it draws, and the checkpoints it left. */
@@ -29,7 +30,7 @@ export function ModelView({ model, models, plate }: Properties) {
   const [smoothing, setSmoothing] = useState(0.5);
   const stage = job ? stageOf(job) : null;
   const hasPreview = previewStep !== undefined || model.checkpoints.some((one) => one.hasPreview);
-  const clips = useSession(({ document }) => document?.clips);
+  const clips = useOutline()?.clips;
   const request = model.request ?? guessRequest(model, clips ?? [], plate);
 
   const goOn = async (): Promise<void> => {

@@ -1,11 +1,12 @@
 import { Gauge, Play } from 'lucide-react';
 import { useState } from 'react';
-import type { Clip, ModelInfo, ModelSize, TrainRequest } from '../../preload/contract/index.ts';
+import type { ModelInfo, ModelSize, TrainRequest } from '../../preload/contract/index.ts';
 import { Button, Checkbox, Field, Select, TextInput } from '../app/ui/index.ts';
 import { duration } from '../jobs/jobWords.ts';
 import { api } from '../state/api.ts';
 import { attempt } from '../state/edit.ts';
 import { useMedia } from '../state/media.ts';
+import type { ClipOutline } from '../state/outline.ts';
 import { useSession } from '../state/session.ts';
 import { SizeCards } from './SizeCards.tsx';
 import styles from './Training.module.css';
@@ -13,7 +14,7 @@ import { showModel, useSizes } from './useModels.ts';
 import { freeName, usefulSteps } from './words.ts';
 
 interface Properties {
-  readonly clips: readonly Clip[];
+  readonly clips: readonly ClipOutline[];
   readonly models: readonly ModelInfo[];
 }
 

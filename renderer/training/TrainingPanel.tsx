@@ -1,8 +1,9 @@
 import { Boxes, Plus } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button, EmptyState, Select } from '../app/ui/index.ts';
+import { outlineClip, useOutline } from '../state/outline.ts';
 import { usePlayback } from '../state/playback.ts';
-import { clipOf, useSession } from '../state/session.ts';
+import { useSession } from '../state/session.ts';
 import { ModelView } from './ModelView.tsx';
 import { NewTraining } from './NewTraining.tsx';
 import styles from './Training.module.css';
@@ -13,10 +14,10 @@ const NEW = '';
 
 /** Trains models: the form for a new one, or how one goes. */
 export function TrainingPanel() {
-  const document = useSession((session) => session.document);
+  const document = useOutline();
   const jobs = useSession((session) => session.jobs);
   const inView = usePlayback((playback) => playback.clip);
-  const plate = useSession((session) => clipOf(session, inView));
+  const plate = outlineClip(document, inView);
   const models = useModels();
   const shown = useShown();
 

@@ -1,5 +1,6 @@
-import type { Clip, ModelInfo, ModelSize, SizeCost, TrainRequest } from '../../preload/contract/index.ts';
+import type { ModelInfo, ModelSize, SizeCost, TrainRequest } from '../../preload/contract/index.ts';
 import { duration } from '../jobs/jobWords.ts';
+import type { ClipOutline } from '../state/outline.ts';
 
 export const sizeNames: Record<ModelSize, string> = { fast: 'Fast', standard: 'Standard', fine: 'Fine' };
 
@@ -46,8 +47,8 @@ export function freeName(taken: readonly string[], wanted: string): string {
  */
 export function guessRequest(
   model: ModelInfo,
-  clips: readonly Clip[],
-  inView: Clip | null,
+  clips: readonly ClipOutline[],
+  inView: ClipOutline | null,
 ): TrainRequest | null {
   const plate =
     clips.find(({ swap }) => swap?.model === model.name) ??

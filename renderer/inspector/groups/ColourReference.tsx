@@ -6,8 +6,8 @@ import { jumpTo } from '../../playback/index.ts';
 import { usePlayback } from '../../state/playback.ts';
 import { useSession } from '../../state/session.ts';
 import styles from '../Inspector.module.css';
-import { NumberRow } from '../NumberRow.tsx';
 import type { GroupProperties, NumberParameter } from '../parameters.ts';
+import { SettingRow } from '../SettingRow.tsx';
 
 const cells: NumberParameter = {
   kind: 'number',
@@ -53,13 +53,7 @@ export function ColourReference({ settings, change }: GroupProperties) {
   };
   return (
     <>
-      {method === 'light' && (
-        <NumberRow
-          parameter={cells}
-          value={settings.colour.cells}
-          onChange={(to, last) => change('colour.cells', to, last)}
-        />
-      )}
+      {method === 'light' && <SettingRow parameter={cells} value={settings.colour.cells} change={change} />}
       {reference === 'frame' && (
         <div className={`${styles.note} ${styles.actions}`}>
           <span>Held: frame {referenceFrame.toLocaleString('en')}</span>

@@ -1,20 +1,20 @@
-import { NumberRow } from '../NumberRow.tsx';
 import type { GroupProperties } from '../parameters.ts';
+import { SettingRow } from '../SettingRow.tsx';
 import styles from './Grade.module.css';
 import { GradeCurves } from './GradeCurves.tsx';
 import { GradeWheel } from './GradeWheel.tsx';
-import { channels, type Wheel, wheelParameter, wheels } from './gradeWheels.ts';
+import { channels, type Wheel, type WheelPart, wheelRows, wheels } from './gradeWheels.ts';
 
 /** The wheels, with a slider for all channels of each; the numbers behind them; the curves. */
 export function GradeControls({ settings, change }: GroupProperties) {
-  const row = (wheel: Wheel, part: Parameters<typeof wheelParameter>[1]) => {
-    const parameter = wheelParameter(wheel, part);
+  const row = ({ name }: Wheel, part: WheelPart) => {
+    const parameter = wheelRows[name][part];
     return (
-      <NumberRow
+      <SettingRow
         key={parameter.path}
         parameter={parameter}
-        value={settings.grade[wheel.name][part]}
-        onChange={(to, last) => change(parameter.path, to, last)}
+        value={settings.grade[name][part]}
+        change={change}
       />
     );
   };

@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useRef, useState } from 'react';
 import {
   type CompositeSettings,
   type CurvePoint,
@@ -31,7 +31,7 @@ const strokes: Record<Name, string> = {
 const PULLED_OUT = 0.22;
 
 /** Tone curves: click to add a point, drag it, pull it out or double click to remove it. */
-export function GradeCurves({
+export const GradeCurves = memo(function GradeCurves({
   curves,
   change,
 }: {
@@ -147,7 +147,7 @@ export function GradeCurves({
       </div>
     </div>
   );
-}
+});
 
 function lineOf(points: readonly CurvePoint[]): string {
   const curve = toneCurve(points);

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useRef } from 'react';
 import type { CompositeSettings } from '../../../preload/contract/index.ts';
 import { Tooltip } from '../../app/ui/index.ts';
 import { KeyCell } from '../KeyCell.tsx';
@@ -18,7 +18,7 @@ const FINE = 0.5;
 const STEP = 0.02;
 
 /** A disc that moves the channels against each other. Drag anywhere on it; a double click resets. */
-export function GradeWheel({ wheel, values, change }: Properties) {
+export const GradeWheel = memo(function GradeWheel({ wheel, values, change }: Properties) {
   const { name, title, note, neutral } = wheel;
   const [x, y] = puckOf(wheel, values);
   const drag = useRef<{ x: number; y: number; at: readonly [number, number]; from: typeof values } | null>(
@@ -101,4 +101,4 @@ export function GradeWheel({ wheel, values, change }: Properties) {
       />
     </div>
   );
-}
+});

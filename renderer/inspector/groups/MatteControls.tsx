@@ -7,8 +7,8 @@ import { applyEdit } from '../../state/edit.ts';
 import { usePlayback } from '../../state/playback.ts';
 import { useSession } from '../../state/session.ts';
 import inspector from '../Inspector.module.css';
-import { NumberRow } from '../NumberRow.tsx';
 import { type GroupProperties, type NumberParameter, percent } from '../parameters.ts';
+import { SettingRow } from '../SettingRow.tsx';
 import styles from './Matte.module.css';
 
 const side = (name: 'Top' | 'Bottom' | 'Left' | 'Right'): NumberParameter =>
@@ -36,12 +36,7 @@ export function MatteControls({ clip, settings, change }: GroupProperties) {
       <details className={styles.details} open={values.some((value) => value !== 0) || undefined}>
         <summary>Erode one side</summary>
         {sideRows.map((parameter, i) => (
-          <NumberRow
-            key={parameter.path}
-            parameter={parameter}
-            value={values[i]}
-            onChange={(to, last) => change(parameter.path, to, last)}
-          />
+          <SettingRow key={parameter.path} parameter={parameter} value={values[i]} change={change} />
         ))}
       </details>
       {track !== null && (

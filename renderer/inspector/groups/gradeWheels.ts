@@ -26,8 +26,10 @@ export const wheelPaths: readonly string[] = wheels.flatMap(({ name }) =>
   ['master', ...channels].map((part) => `grade.${name}.${part}`),
 );
 
+export type WheelPart = 'master' | Channel;
+
 /** A row of a wheel's number. */
-export function wheelParameter(wheel: Wheel, part: 'master' | Channel): NumberParameter {
+function wheelParameter(wheel: Wheel, part: WheelPart): NumberParameter {
   const { name, title, least, most, note } = wheel;
   const capital = part.charAt(0).toUpperCase() + part.slice(1);
   return {
@@ -43,6 +45,14 @@ export function wheelParameter(wheel: Wheel, part: 'master' | Channel): NumberPa
     note: part === 'master' ? `${note}, all channels` : `${note}, ${part}`,
   };
 }
+
+/** The rows of all wheels' numbers. */
+export const wheelRows = Object.fromEntries(
+  wheels.map((wheel) => [
+    wheel.name,
+    Object.fromEntries((['master', ...channels] as const).map((part) => [part, wheelParameter(wheel, part)])),
+  ]),
+) as Readonly<Record<WheelName, Readonly<Record<WheelPart, NumberParameter>>>>;
 
 type Values = CompositeSettings['grade'][WheelName];
 type Triple = readonly [red: number, green: number, blue: number];
