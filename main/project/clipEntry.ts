@@ -35,17 +35,25 @@ export function withReference(edit: Edit, folder: string): Edit {
   if (edit?.kind === 'clip.relink') return { ...edit, path: refer(edit.path) };
   if (edit?.kind === 'matte.file' && edit.file)
     return { ...edit, file: { ...edit.file, path: refer(edit.file.path) } };
-  if (edit?.kind === 'swap.settings' && edit.settings?.colour?.referencePicture) {
-    const { colour } = edit.settings;
+  if (edit?.kind === 'swap.settings') return { ...edit, settings: withPicture(edit.settings, refer) };
+  if (edit?.kind === 'face.paste') {
+    const { settings, matteFile } = edit;
     return {
       ...edit,
-      settings: {
-        ...edit.settings,
-        colour: { ...colour, referencePicture: refer(colour.referencePicture) },
-      },
+      settings: settings && withPicture(settings, refer),
+      matteFile: matteFile && { ...matteFile, path: refer(matteFile.path) },
     };
   }
   return edit;
+}
+
+type Settings = Extract<Edit, { kind: 'swap.settings' }>['settings'];
+
+/** Settings with the path of the picture that colours are matched to changed, where there is one. */
+function withPicture(settings: Settings, refer: (path: unknown) => string): Settings {
+  if (!settings?.colour?.referencePicture) return settings;
+  const { colour } = settings;
+  return { ...settings, colour: { ...colour, referencePicture: refer(colour.referencePicture) } };
 }
 
 /** @throws UserError when the file at `path` is not the clip's */

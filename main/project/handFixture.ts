@@ -115,6 +115,18 @@ export const anyHandEdit = (clip: fc.Arbitrary<string>): fc.Arbitrary<Edit> => {
       ),
     }),
     fc.record({
+      kind: fc.constant('face.paste' as const),
+      ...face,
+      what: fc.constantFrom('face' as const, 'frame' as const),
+      settings: fc.constant(null),
+      keys: fc.array(keyChange, { maxLength: 1 }),
+      strokes: fc.array(stroke, { maxLength: 2 }),
+      occluders: fc.array(occluder, { maxLength: 1 }),
+      landmarks: fc.array(correction, { maxLength: 1 }),
+      absence: fc.array(fc.record({ start: frame, end: frame, absent: fc.boolean() }), { maxLength: 2 }),
+      matteFile: fc.constant(null),
+    }),
+    fc.record({
       kind: fc.constant('track.segments' as const),
       clip,
       segments: fc.array(fc.record({ from: track, start: frame, end: frame, to: track }), { maxLength: 2 }),

@@ -17,6 +17,7 @@ const clip = Clip.shape.id;
 /** a face of the clip */
 const face = { clip, track: FaceWork.shape.track };
 const stroke = Stroke.omit({ id: true }).partial();
+const keyChange = z.object({ path: ParameterPath, remove: z.array(FrameNumber), set: z.array(Key) });
 
 /**
  * Everything that changes a project. One door, `project.apply(edit)`: validated, journalled, undoable,
@@ -63,9 +64,7 @@ export const Edit = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('keys.change'),
     ...face,
-    changes: z
-      .array(z.object({ path: ParameterPath, remove: z.array(FrameNumber), set: z.array(Key) }))
-      .min(1),
+    changes: z.array(keyChange).min(1),
   }),
   /** on top of the others, or below the one at place `at` */
   z.object({ kind: z.literal('stroke.add'), ...face, stroke: Stroke, at: z.int().min(0).optional() }),
@@ -96,6 +95,25 @@ export const Edit = z.discriminatedUnion('kind', [
     absent: z.boolean(),
   }),
   z.object({ kind: z.literal('matte.file'), ...face, file: MatteFile.nullable() }),
+  /** work of another face, frame or clip laid on this one: all of it or nothing, and one step */
+  z.object({
+    kind: z.literal('face.paste'),
+    ...face,
+    /** for the history: what was copied */
+    what: z.enum(['face', 'frame', 'strokes']),
+    /** of the whole clip; null: it keeps its own */
+    settings: CompositeSettings.nullable(),
+    keys: z.array(keyChange),
+    /** on top of its own */
+    strokes: z.array(Stroke),
+    occluders: z.array(Occluder),
+    /** in place of others at their frames */
+    landmarks: z.array(LandmarkKey),
+    /** frames [start, end) */
+    absence: z.array(z.object({ start: FrameNumber, end: FrameNumber, absent: z.boolean() })),
+    /** null: it keeps its own */
+    matteFile: MatteFile.nullable(),
+  }),
   z.object({
     kind: z.literal('track.segments'),
     clip,

@@ -6,6 +6,7 @@ import { factEdits } from './factEdits.ts';
 import { keyEdits } from './keyEdits.ts';
 import { markerEdits } from './markerEdits.ts';
 import { occluderEdits } from './occluderEdits.ts';
+import { pasteEdits } from './pasteEdits.ts';
 import { performerEdits } from './performerEdits.ts';
 import { projectEdits } from './projectEdits.ts';
 import type { EditContext, EditOf, EditRules } from './rule.ts';
@@ -23,6 +24,7 @@ const rules: EditRules<EditKind> = {
   ...strokeEdits,
   ...occluderEdits,
   ...faceEdits,
+  ...pasteEdits,
   ...factEdits,
 };
 
