@@ -85,7 +85,7 @@ export const currentFacts = (): ClipFacts | null =>
 /** Facts of the shown clip, for components. Job reports and other clips do not redraw them. */
 export function useClipFacts(): ClipFacts | null {
   const id = usePlayback((playback) => playback.clip);
-  const clip = useSession((session) => clipOf(session, id));
+  const clip = useSession((session) => withoutSwap(clipOf(session, id)));
   const media = useMedia((known) => (id === null ? undefined : known.media[id]));
   const faces = useMedia((known) => (id === null ? null : (known.faces[id] ?? null)));
   const times = useMedia((known) => (id === null ? null : (known.times[id] ?? null)));
