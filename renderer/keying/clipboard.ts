@@ -1,5 +1,4 @@
 import {
-  type Edit,
   type FaceWork,
   type Key,
   type LandmarkKey,
@@ -8,8 +7,10 @@ import {
   type Stroke,
   settingsAt,
 } from '../../preload/contract/index.ts';
+import { fitPlates, type PlateSize, strokeOnto } from '../strokes/plateSpace.ts';
 import { type Curves, withCurve, withKeys } from './curves.ts';
-import { type FaceSettings, keyChanges } from './faceDraft.ts';
+import type { FaceSettings } from './faceDraft.ts';
+import { noPaste, type Paste, type Receiver } from './pasteFace.ts';
 import { chosenKeys } from './selection.ts';
 
 /** What was copied; it can be pasted on any frame, face and clip of the project. */
@@ -22,14 +23,10 @@ export type Copied =
       readonly values: readonly (readonly [path: string, value: unknown])[];
       readonly strokes: readonly Stroke[];
       readonly landmarks: LandmarkKey | null;
+      readonly absent: boolean;
+      /** of its plate */
+      readonly size: PlateSize;
     };
-
-/** A face that edits are made for. */
-export interface Receiver {
-  readonly clip: string;
-  readonly track: number;
-  readonly frames: number;
-}
 
 export function copyKeys(curves: Curves, selection: ReadonlySet<string>): Copied | null {
   const keys = chosenKeys(curves, selection);
@@ -53,7 +50,12 @@ export function withPasted(
 }
 
 /** Everything that is the case for a face at a frame. */
-export function copyFrame(face: FaceSettings, work: FaceWork | undefined, frame: number): Copied {
+export function copyFrame(
+  face: FaceSettings,
+  work: FaceWork | undefined,
+  frame: number,
+  size: PlateSize,
+): Extract<Copied, { kind: 'frame' }> {
   const settings = settingsAt(face.settings, face.curves, frame);
   return {
     kind: 'frame',
@@ -61,6 +63,8 @@ export function copyFrame(face: FaceSettings, work: FaceWork | undefined, frame:
     values: settingPaths(settings).map((path) => [path, readSetting(settings, path)]),
     strokes: (work?.strokes ?? []).filter((one) => !one.muted && lifetimeWeight(one.lifetime, frame) > 0),
     landmarks: work?.landmarks.find((key) => key.frame === frame) ?? null,
+    absent: isAbsent(work, frame),
+    size,
   };
 }
 
@@ -76,61 +80,31 @@ export function valuesToPaste(
   );
 }
 
-/** Edits that lay what was painted and corrected on a copied frame onto one other frame alone. */
-export function frameEdits(
-  copied: Extract<Copied, { kind: 'frame' }>,
-  { clip, track }: Receiver,
-  frame: number,
-  newId: () => string,
-): Edit[] {
-  const lifetime = { start: frame, end: frame, fadeIn: 0, fadeOut: 0 };
-  const strokes = copied.strokes.map(
-    (stroke): Edit => ({ kind: 'stroke.add', clip, track, stroke: { ...stroke, id: newId(), lifetime } }),
-  );
-  if (!copied.landmarks) return strokes;
-  // landmarks found again belong to that frame's picture; what was pulled in face space goes anywhere
-  const correction = { ...copied.landmarks, frame, landmarks: null };
-  return correction.offsets === null
-    ? strokes
-    : [...strokes, { kind: 'landmarks.change', clip, track, remove: [], set: [correction] }];
-}
+const isAbsent = (work: FaceWork | undefined, frame: number): boolean =>
+  work?.absent.some(([start, end]) => frame >= start && frame < end) ?? false;
 
 /**
- * Edits that give a face all that was keyed, painted and corrected on another. Keyed parameters take the place
- * of the other's; strokes are laid on top of its own.
+ * Lays what was painted, corrected and marked on a copied frame onto one other frame alone.
  *
- * @param within the same clip: objects that were followed through its picture come along
+ * @param theirs what was done by hand on the receiver
  */
-export function everythingEdits(
-  work: FaceWork,
+export function pasteFrame(
+  copied: Extract<Copied, { kind: 'frame' }>,
   theirs: FaceWork | undefined,
-  { clip, track, frames }: Receiver,
-  within: boolean,
+  to: Receiver,
+  frame: number,
   newId: () => string,
-): Edit[] {
-  const inside = <T extends { readonly frame: number }>(list: readonly T[]): T[] =>
-    list.filter(({ frame }) => frame < frames);
-  const curves = Object.entries(work.keys).reduce(
-    (so, [path, curve]) => (inside(curve).length > 0 ? withCurve(so, path, inside(curve)) : so),
-    theirs?.keys ?? {},
-  );
-  const changes = keyChanges(theirs?.keys ?? {}, curves);
-  const corrections = inside(work.landmarks).filter(({ offsets }) => offsets !== null);
-  const strokes = work.strokes.filter(
-    ({ space, lifetime }) => (within || space === 'face') && (lifetime.start ?? 0) < frames,
-  );
-  const edits: Edit[] = strokes.map((stroke) => ({
-    kind: 'stroke.add',
-    clip,
-    track,
-    stroke: { ...stroke, id: newId() },
-  }));
-  if (changes.length > 0) edits.unshift({ kind: 'keys.change', clip, track, changes });
-  for (const occluder of within ? work.occluders : [])
-    edits.push({ kind: 'occluder.add', clip, track, occluder: { ...occluder, id: newId() } });
-  const set = corrections.map((key) => ({ ...key, landmarks: null }));
-  if (set.length > 0) edits.push({ kind: 'landmarks.change', clip, track, remove: [], set });
-  return edits;
+): Paste {
+  const lifetime = { start: frame, end: frame, fadeIn: 0, fadeOut: 0 };
+  const fit = fitPlates(copied.size, to.size);
+  const { absent, landmarks } = copied;
+  return {
+    ...noPaste(to, 'frame'),
+    strokes: copied.strokes.map((stroke) => ({ ...strokeOnto(stroke, fit), id: newId(), lifetime })),
+    // landmarks found again belong to that frame's picture; what was pulled in face space goes anywhere
+    landmarks: landmarks?.offsets ? [{ ...landmarks, frame, landmarks: null }] : [],
+    absence: absent === isAbsent(theirs, frame) ? [] : [{ start: frame, end: frame + 1, absent }],
+  };
 }
 
 /** "matte.erode" of every setting there is; lists count as one. */

@@ -1,11 +1,11 @@
-import { useState } from 'react';
-import { type Edit, noWork, workOn } from '../../preload/contract/index.ts';
-import { ask, Button, Dialog, Field, Select } from '../app/ui/index.ts';
+import { noWork, workOn } from '../../preload/contract/index.ts';
+import { ask } from '../app/ui/index.ts';
 import type { Command } from '../commands/registry.ts';
 import { applyEdit, editsDone, newId } from '../state/edit.ts';
 import { useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
 import { notify, useSession } from '../state/session.ts';
+import { fitWords } from '../strokes/plateSpace.ts';
 import {
   chosenStrokes,
   copyStrokes,
@@ -13,18 +13,11 @@ import {
   removeStrokes,
   useCopied,
 } from '../strokes/strokeActions.ts';
-import {
-  type Copied,
-  copyFrame,
-  copyKeys,
-  everythingEdits,
-  frameEdits,
-  type Receiver,
-  valuesToPaste,
-  withPasted,
-} from './clipboard.ts';
+import { type Copied, copyFrame, copyKeys, pasteFrame, valuesToPaste, withPasted } from './clipboard.ts';
 import { removeSelected, selectionSize } from './keyActions.ts';
 import { changeCurves, changeSettings, currentFace, placeNow, select, useKeying } from './keyingStore.ts';
+import { PasteDialog, type PasteTarget, type Pasting, pasteNotes } from './PasteDialog.tsx';
+import { isEmptyPaste, liesOnPlate, type Receiver } from './pasteFace.ts';
 import { keyId } from './selection.ts';
 
 let copied: Copied | null = null;
@@ -42,13 +35,8 @@ function receiver(): Receiver | null {
   const face = currentFace();
   const place = placeNow();
   if (!face || face.track === null || !place) return null;
-  return { clip: face.clip.id, track: face.track, frames: place.frames };
-}
-
-/** Several edits as one step of the history, one after the other. */
-async function applyAll(edits: readonly Edit[], gesture: string): Promise<boolean> {
-  for (const edit of edits) if (!(await applyEdit(edit, gesture))) return false;
-  return true;
+  const size = useMedia.getState().media[face.clip.id];
+  return size ? { clip: face.clip.id, track: face.track, frames: place.frames, size } : null;
 }
 
 function copy(): void {
@@ -64,7 +52,7 @@ async function paste(): Promise<void> {
   const { frame } = usePlayback.getState();
   if (!to) return;
   if (!copied) return pasteStrokes();
-  if (copied.kind === 'frame') return pasteFrame();
+  if (copied.kind === 'frame') return pasteAtFrame();
   const { keys } = copied;
   const pasted = copied;
   const first = Math.min(...keys.flatMap(([, list]) => list.map((key) => key.frame)));
@@ -72,7 +60,7 @@ async function paste(): Promise<void> {
   select(keys.flatMap(([path, list]) => list.map((key) => keyId(path, key.frame - first + frame))));
 }
 
-async function pasteFrame(): Promise<void> {
+async function pasteAtFrame(): Promise<void> {
   const to = receiver();
   const face = currentFace();
   const { frame } = usePlayback.getState();
@@ -81,81 +69,49 @@ async function pasteFrame(): Promise<void> {
   const values = valuesToPaste(copied, face, frame);
   if (values.length > 0) changeSettings(values, gesture);
   await editsDone();
-  await applyAll(frameEdits(copied, to, frame, newId), gesture);
+  const edit = pasteFrame(copied, workOn(face.clip, to.track), to, frame, newId);
+  if (isEmptyPaste(edit) || !(await applyEdit(edit, gesture))) return;
+  const scaled = liesOnPlate(edit) ? fitWords(copied.size, to.size) : null;
+  if (scaled) notify('info', `What lies on the plate was ${scaled}.`, 'Check where it comes to lie.');
 }
 
-interface Target extends Receiver {
-  readonly name: string;
-}
-
-/** Every other face of the project's plates. */
-function targets(): Target[] {
+/** Every other face of the project's plates whose files are there. */
+function targets(): PasteTarget[] {
   const face = currentFace();
   const { document } = useSession.getState();
   const { media, faces } = useMedia.getState();
-  return (document?.clips ?? []).flatMap((clip) =>
-    clip.role !== 'plate'
-      ? []
-      : (faces[clip.id]?.tracks ?? []).flatMap(({ id }): Target[] => {
-          if (clip.id === face?.clip.id && id === face.track) return [];
-          const note = clip.tracks.find((one) => one.id === id);
-          const frames = media[clip.id]?.frameCount ?? 0;
-          return [{ clip: clip.id, track: id, frames, name: `${clip.name}, ${note?.name ?? `Face ${id}`}` }];
-        }),
-  );
+  return (document?.clips ?? []).flatMap((clip) => {
+    const file = media[clip.id];
+    if (clip.role !== 'plate' || !file) return [];
+    const within = clip.id === face?.clip.id;
+    return (faces[clip.id]?.tracks ?? []).flatMap(({ id }): PasteTarget[] => {
+      if (within && id === face.track) return [];
+      const note = clip.tracks.find((one) => one.id === id);
+      return [
+        {
+          ...{ clip: clip.id, track: id, frames: file.frameCount, size: file },
+          name: `${clip.name}, ${note?.name || `Face ${id}`}`,
+          theirs: workOn(clip, id)?.keys ?? {},
+          // faces of one clip share their fixed settings
+          settings: !within && clip.swap && face ? face.settings : null,
+        },
+      ];
+    });
+  });
 }
 
 async function pasteEverything(): Promise<void> {
+  await editsDone();
   const face = currentFace();
-  const to = await ask<Target>((done) => <TargetDialog targets={targets()} done={done} />);
-  if (!face || !to || face.track === null) return;
-  const work = workOn(face.clip, face.track) ?? noWork(face.track);
-  const other = useSession.getState().document?.clips.find(({ id }) => id === to.clip);
-  const within = to.clip === face.clip.id;
-  const edits = everythingEdits(work, other && workOn(other, to.track), to, within, newId);
-  // faces of one clip share their fixed settings
-  const settings: Edit[] =
-    !within && other?.swap ? [{ kind: 'swap.settings', clip: to.clip, settings: face.settings }] : [];
-  if (await applyAll([...settings, ...edits], newId())) notify('info', `Pasted onto ${to.name}.`);
-}
-
-function TargetDialog({
-  targets: list,
-  done,
-}: {
-  readonly targets: readonly Target[];
-  readonly done: (target: Target | null) => void;
-}) {
-  const [at, setAt] = useState('0');
-  const target = list[Number(at)];
-  return (
-    <Dialog
-      title="Paste Everything of This Face"
-      description="Keys, strokes, landmark corrections and, on another clip, the settings. One step of the history."
-      width={420}
-      onClose={() => done(null)}
-      onSubmit={() => target && done(target)}
-      foot={
-        <>
-          <Button onClick={() => done(null)}>Cancel</Button>
-          <Button kind="primary" type="submit" disabled={!target}>
-            Paste
-          </Button>
-        </>
-      }
-    >
-      <Field label="Onto">
-        {(id) => (
-          <Select
-            id={id}
-            value={at}
-            options={list.map(({ name }, index) => ({ value: String(index), label: name }))}
-            onChange={setAt}
-          />
-        )}
-      </Field>
-    </Dialog>
-  );
+  const from = receiver();
+  if (!face || !from) return;
+  const work = workOn(face.clip, from.track) ?? noWork(from.track);
+  const copiedFace = { work, size: from.size, clip: from.clip };
+  const pasting = await ask<Pasting>((done) => (
+    <PasteDialog copied={copiedFace} targets={targets()} newId={newId} done={done} />
+  ));
+  if (pasting && (await applyEdit(pasting.edit)))
+    notify('info', `Pasted onto ${pasting.target.name}.`, pasteNotes(copiedFace, pasting).join(' ') || null);
 }
 
 const canCopy = (): boolean => selectionSize() > 0 || chosenStrokes().length > 0;
@@ -208,7 +164,9 @@ export const clipboardCommands: readonly Command[] = [
     ...needsFace,
     run: () => {
       const face = currentFace();
-      if (face) keep(copyFrame(face, workOn(face.clip, face.track), usePlayback.getState().frame));
+      const from = receiver();
+      if (!face || !from) return;
+      keep(copyFrame(face, workOn(face.clip, from.track), usePlayback.getState().frame, from.size));
     },
   },
   {
@@ -218,7 +176,7 @@ export const clipboardCommands: readonly Command[] = [
     keys: ['$mod+Shift+KeyV'],
     enabled: () => copied?.kind === 'frame' && receiver() !== null,
     unavailable: () => 'Copy the face settings of a frame first',
-    run: pasteFrame,
+    run: pasteAtFrame,
   },
   {
     id: 'edit.pasteFace',

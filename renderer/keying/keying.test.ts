@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  curveAt,
-  defaultSettings,
-  type Edit,
-  type Key,
-  noWork,
-  type Stroke,
-} from '../../preload/contract/index.ts';
-import { copyFrame, copyKeys, everythingEdits, frameEdits, valuesToPaste, withPasted } from './clipboard.ts';
+import { curveAt, defaultSettings, type Edit, type Key } from '../../preload/contract/index.ts';
 import { type Curves, keyOn, nextKeyFrame, type Push, pushed, toggledKey, withValue } from './curves.ts';
 import { FaceDraft, type FaceSettings, keyChanges } from './faceDraft.ts';
 import { keyId, moved, scaled, without } from './selection.ts';
@@ -154,55 +146,5 @@ describe('a draft', () => {
     );
     expect(await draft.change(withKey(0.1), true)).toBe(false);
     expect(draft.settled(0)).toBe(true);
-  });
-});
-
-describe('copies', () => {
-  let ids = 0;
-  const newId = (): string => `new-${++ids}`;
-  const stroke = (id: string, start: number | null, end: number | null): Stroke => ({
-    ...{ id, tool: 'add', shape: 'all', space: 'face', points: '', radius: 0, hardness: 1, flow: 1 },
-    ...{ pressure: { radius: false, flow: false }, from: null, muted: false, name: '' },
-    lifetime: { start, end, fadeIn: 0, fadeOut: 0 },
-  });
-  const to = { clip: 'other', track: 2, frames: 30 };
-
-  it('of keys begin where they are pasted and end with the clip', () => {
-    const copied = copyKeys(curves, all);
-    if (copied?.kind !== 'keys') throw new Error('nothing was copied');
-    const pasted = withPasted({}, copied, 5, 12);
-    expect([frames(pasted.opacity), frames(pasted['matte.erode'])]).toEqual([[5], [5]]);
-    expect(pasted.opacity?.[0]?.value).toBe(0.1);
-    expect(copyKeys(curves, new Set())).toBeNull();
-  });
-
-  it('of a frame hold its values, its strokes and its correction, and say only what differs', () => {
-    const work = {
-      ...noWork(1),
-      keys: { opacity: [key(0, 0), key(10, 1)] },
-      strokes: [stroke('a', 4, 6), stroke('b', 8, 8)],
-      landmarks: [{ frame: 5, before: 3, after: 3, offsets: 'AAAA', landmarks: null }],
-    };
-    const face: FaceSettings = { settings: defaultSettings, curves: work.keys };
-    const copied = copyFrame(face, work, 5);
-    if (copied.kind !== 'frame') throw new Error('no frame was copied');
-    expect(valuesToPaste(copied, face, 5)).toEqual([]);
-    expect(valuesToPaste(copied, face, 7)).toEqual([['opacity', 0.5]]);
-    const edits = frameEdits(copied, to, 20, newId);
-    expect(edits.map(({ kind }) => kind)).toEqual(['stroke.add', 'landmarks.change']);
-    expect(edits[0]).toMatchObject({ clip: 'other', track: 2, stroke: { lifetime: { start: 20, end: 20 } } });
-    expect(edits[1]).toMatchObject({ set: [{ frame: 20, offsets: 'AAAA' }] });
-  });
-
-  it('of everything lay keys over the other face’s and leave out what lies beyond its clip', () => {
-    const work = {
-      ...noWork(1),
-      keys: { opacity: [key(3), key(40)], grain: [key(50)] },
-      strokes: [stroke('a', 4, 6), { ...stroke('p', 4, 6), space: 'plate' as const }, stroke('z', 90, 99)],
-    };
-    const theirs = { ...noWork(2), keys: { opacity: [key(7)], blur: [key(1)] } };
-    const edits = everythingEdits(work, theirs, to, false, newId);
-    expect(edits.map(({ kind }) => kind)).toEqual(['keys.change', 'stroke.add']);
-    expect(edits[0]).toMatchObject({ changes: [{ path: 'opacity', remove: [7], set: [key(3)] }] });
   });
 });

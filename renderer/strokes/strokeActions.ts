@@ -1,19 +1,27 @@
 import { create } from 'zustand';
 import type { Edit, Stroke } from '../../preload/contract/index.ts';
 import { applyEdit, newId } from '../state/edit.ts';
+import { useMedia } from '../state/media.ts';
 import { usePlayback } from '../state/playback.ts';
+import { notify } from '../state/session.ts';
 import { takeTool, useTools } from '../tools/index.ts';
 import { selectStrokes, usePaint, usePaintState } from '../tools/paint/index.ts';
 import { currentFaceStrokes } from './faceStrokes.ts';
+import { fitPlates, fitWords, type PlateSize, strokeOnto } from './plateSpace.ts';
 import { placeOfRow, shiftLifetime } from './strokeWords.ts';
 
-/** Strokes that were copied, and the frame they were copied at. */
+/** Strokes that were copied, the frame they were copied at, and the size of the plate. */
 interface Copied {
   readonly strokes: readonly Stroke[];
   readonly frame: number;
+  /** null: not known, its file is missing */
+  readonly size: PlateSize | null;
 }
 
-export const useCopied = create<Copied>(() => ({ strokes: [], frame: 0 }));
+export const useCopied = create<Copied>(() => ({ strokes: [], frame: 0, size: null }));
+
+const sizeOf = (clip: string | null): PlateSize | null =>
+  clip === null ? null : (useMedia.getState().media[clip] ?? null);
 
 /** The selected strokes of the face in view, in the order they are laid on. */
 export function chosenStrokes(): Stroke[] {
@@ -59,21 +67,31 @@ export async function moveToRow(id: string, row: number): Promise<void> {
 
 export function copyStrokes(): void {
   const strokes = chosenStrokes();
-  if (strokes.length > 0) useCopied.setState({ strokes, frame: usePlayback.getState().frame });
+  const { clip, frame } = usePlayback.getState();
+  if (strokes.length > 0) useCopied.setState({ strokes, frame, size: sizeOf(clip) });
 }
 
-/** Lays what was copied on the face in view, its time moved by as many frames as the playhead was since. */
+/**
+ * Lays what was copied on the face in view as one step, its time moved by as many frames as the playhead was
+ * since. What is pinned to the plate is scaled where the plate is another one of another size.
+ */
 export async function pasteStrokes(): Promise<void> {
   const face = currentFaceStrokes();
   const copied = useCopied.getState();
-  if (!face) return;
+  if (!face || copied.strokes.length === 0) return;
   const by = usePlayback.getState().frame - copied.frame;
-  const gesture = newId();
-  const ids: string[] = [];
-  for (const one of copied.strokes) {
-    const stroke = { ...one, id: newId(), lifetime: shiftLifetime(one.lifetime, by) };
-    const edit: Edit = { kind: 'stroke.add', clip: face.clip.id, track: face.track, stroke };
-    if (await applyEdit(edit, gesture)) ids.push(stroke.id);
-  }
-  selectStrokes(ids);
+  const from = copied.size;
+  const to = sizeOf(face.clip.id);
+  const fit = from && to ? fitPlates(from, to) : null;
+  const strokes = copied.strokes.map((one) => ({
+    ...(fit ? strokeOnto(one, fit) : one),
+    id: newId(),
+    lifetime: shiftLifetime(one.lifetime, by),
+  }));
+  const nothing = { keys: [], occluders: [], landmarks: [], absence: [], settings: null, matteFile: null };
+  const place = { clip: face.clip.id, track: face.track };
+  if (!(await applyEdit({ kind: 'face.paste', what: 'strokes', ...place, ...nothing, strokes }))) return;
+  selectStrokes(strokes.map(({ id }) => id));
+  const scaled = from && to && strokes.some(({ space }) => space === 'plate') ? fitWords(from, to) : null;
+  if (scaled) notify('info', `What lies on the plate was ${scaled}.`, 'Check where it comes to lie.');
 }
