@@ -1,5 +1,5 @@
 import type {
-  CarriedCorrection,
+  CarryRequest,
   ClipFaces,
   ClipMedia,
   CoverageMap,
@@ -15,6 +15,7 @@ import type {
   MissingMedia,
   ModelInfo,
   ModelSize,
+  PicturePart,
   PictureQuality,
   ProjectState,
   RecentProject,
@@ -31,7 +32,7 @@ import type { OccluderService } from './occluderService.ts';
 
 /** Bytes with their media type, as a page asked for them. */
 export interface Picture {
-  readonly type: 'image/jpeg' | 'image/png';
+  readonly type: 'image/jpeg' | 'image/png' | 'application/octet-stream';
   readonly data: Uint8Array;
 }
 
@@ -41,8 +42,8 @@ export interface FramePicture extends Picture {
   readonly key: string;
   /** false for a draft whose colours are not yet those of the film */
   readonly exact: boolean;
-  /** x, y, width and height, as shares of the plate's, of a part that was asked for; null or left out: the whole */
-  readonly part?: readonly [number, number, number, number] | null;
+  /** of a part that was asked for, whose data are pixels; null or left out: the whole, encoded */
+  readonly part?: PicturePart | null;
   /** milliseconds its making took in all, and of drawing and encoding; left out: it was at hand */
   readonly times?: { readonly all: number; readonly draw: number; readonly encode: number };
 }
@@ -141,18 +142,12 @@ export interface FacesService {
     box: readonly [x: number, y: number, width: number, height: number],
   ): Promise<RedetectedFace>;
   /**
-   * Carries a correction of a frame to another near it along the picture's movement. Changes nothing.
+   * Queues a job that carries a correction of a frame on along the picture's movement and puts it into the
+   * document.
    *
-   * @returns null where the face is not there on the other frame, or a cut lies between
+   * @throws UserError when the clip is not analysed, or the next correction is beside this one
    */
-  carry(step: {
-    readonly clip: string;
-    readonly track: number;
-    readonly from: number;
-    readonly to: number;
-    /** (u, v) of each landmark, face space of `from` */
-    readonly offsets: string;
-  }): Promise<CarriedCorrection | null>;
+  carry(request: CarryRequest): Promise<Job>;
 }
 
 export interface FacesetService {

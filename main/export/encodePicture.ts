@@ -50,7 +50,8 @@ export async function encodePicture(picture: RawPicture, options: PictureEncodin
   return image.png({ compressionLevel: 2, palette: false }).toBuffer();
 }
 
-function eightBits(data: Uint8Array | Uint16Array): Uint8Array {
+/** Codes of 8 bits; those of 16 rounded to the nearest. */
+export function eightBits(data: Uint8Array | Uint16Array): Uint8Array {
   if (data instanceof Uint8Array) return data;
   const out = new Uint8Array(data.length);
   // 65535 is 255 × 257, so this is the nearest code

@@ -1,5 +1,6 @@
 export type { DeliverableRequest, FilmContent } from './deliverable.ts';
 export * from './encodePicture.ts';
+export * from './rawPixels.ts';
 export { type FilmFlags, flaggedSettings, flaggedWork } from './filmFlags.ts';
 export * from './frameRenderer.ts';
 export type { HandSource, MaskSources } from './handAt.ts';

@@ -1,4 +1,5 @@
-import { openSwapNetwork, type SwapNetwork, transferOf } from '../compositing/index.ts';
+import type { PicturePart } from '../../preload/contract/index.ts';
+import { openSwapNetwork, type PlatePart, type SwapNetwork, transferOf } from '../compositing/index.ts';
 import { chooseProvider } from '../engine/index.ts';
 import {
   cutPart,
@@ -7,6 +8,8 @@ import {
   type MaskSources,
   openFrameRenderer,
   openMasks,
+  type RawPicture,
+  rawPixels,
 } from '../export/index.ts';
 import {
   type ClipAnalysis,
@@ -20,7 +23,7 @@ import type { FrameLook, ToFrameWorker } from './frameMessages.ts';
 
 /** Bytes of plates, network outputs and composites kept. */
 const CACHE = 384 << 20;
-/** Pixels across of a part that is sent as it is. */
+/** Pixels across of a part that is not made smaller before it is sent. */
 const MOST_PART = 640;
 /** Milliseconds after which a network that was replaced is let go. */
 const CLOSE_AFTER = 10_000;
@@ -35,11 +38,12 @@ export interface BenchOptions {
 type FrameWish = Extract<ToFrameWorker, { type: 'frame' }>;
 
 export interface EncodedFrame {
-  readonly data: Uint8Array;
+  readonly format: 'image/jpeg' | 'image/png' | 'application/octet-stream';
+  readonly data: Uint8Array<ArrayBuffer>;
   /** false for a draft whose colours are not yet those of the film */
   readonly exact: boolean;
-  /** x, y, width and height, as shares of the plate's, of a part that was asked for; null: the whole */
-  readonly part: [number, number, number, number] | null;
+  /** of a part that was asked for, whose data are pixels; null: the whole, encoded */
+  readonly part: PicturePart | null;
   /** milliseconds */
   readonly times: { readonly draw: number; readonly encode: number };
 }
@@ -81,29 +85,29 @@ export class FrameBench {
    * @throws UserError when the clip, the analysis, the checkpoint or a matte file cannot be read
    */
   async picture(wish: FrameWish, look: FrameLook | null, signal: AbortSignal): Promise<EncodedFrame> {
-    const { layer, draft } = wish;
+    const { draft } = wish;
     const begun = performance.now();
     const { picture, exact, part } = await this.#draw(wish, look, signal);
     const drawn = performance.now();
-    const box = wish.part && draft && part ? part : null;
-    const shrink = wish.width === null ? 1 : wish.width / picture.width;
-    // small parts are sooner encoded than made smaller
-    const width = box && box.width > MOST_PART ? Math.max(1, Math.round(box.width * shrink)) : wish.width;
-    // face space is small already
-    const size = layer === 'aligned' || width === null ? {} : { width };
-    const format = width === null ? 'png' : 'jpeg';
-    const data = await encodePicture(box ? cutPart(picture, box) : picture, { format, draft, ...size });
-    return {
-      data,
-      exact,
-      part: box && [
+    const sent =
+      wish.part && draft && part ? await this.#part(wish, picture, part) : await whole(wish, picture);
+    return { ...sent, exact, times: { draw: drawn - begun, encode: performance.now() - drawn } };
+  }
+
+  async #part({ width }: FrameWish, picture: RawPicture, box: PlatePart) {
+    const shrink = width === null ? 1 : width / picture.width;
+    const across = box.width > MOST_PART ? Math.max(1, Math.round(box.width * shrink)) : box.width;
+    const pixels = await rawPixels(cutPart(picture, box), across);
+    const part: PicturePart = {
+      box: [
         box.x / picture.width,
         box.y / picture.height,
         box.width / picture.width,
         box.height / picture.height,
       ],
-      times: { draw: drawn - begun, encode: performance.now() - drawn },
+      size: [pixels.width, pixels.height],
     };
+    return { format: 'application/octet-stream', data: pixels.data, part } as const;
   }
 
   async #draw({ layer, n, key, draft }: FrameWish, look: FrameLook | null, signal: AbortSignal) {
@@ -178,4 +182,13 @@ export class FrameBench {
     const { provider } = await chooseProvider({ purpose: 'inference', requested });
     return openSwapNetwork(file, { provider, thread: true });
   }
+}
+
+async function whole({ layer, width, draft }: FrameWish, picture: RawPicture) {
+  // face space is small already
+  const size = layer === 'aligned' || width === null ? {} : { width };
+  const format = width === null ? 'png' : 'jpeg';
+  const data = await encodePicture(picture, { format, draft, ...size });
+  // a plain array: pieces of Node's pool would send the whole pool along
+  return { format: `image/${format}`, data: new Uint8Array(data), part: null } as const;
 }

@@ -1,4 +1,4 @@
-import type { FrameLayer } from '../../preload/contract/index.ts';
+import type { FrameLayer, PicturePart } from '../../preload/contract/index.ts';
 import { UserError } from '../common/index.ts';
 import { crashWords } from './crashWords.ts';
 import { type FrameLook, FromFrameWorker, type ToFrameWorker } from './frameMessages.ts';
@@ -33,11 +33,11 @@ export interface FrameWish {
 }
 
 export interface FramePicture {
-  readonly type: 'image/jpeg' | 'image/png';
+  readonly type: 'image/jpeg' | 'image/png' | 'application/octet-stream';
   /** false for a draft whose colours are not yet those of the film */
   readonly exact: boolean;
-  /** x, y, width and height, as shares of the plate's, of a part that was asked for; null: the whole */
-  readonly part: readonly [number, number, number, number] | null;
+  /** of a part that was asked for, whose data are pixels; null: the whole, encoded */
+  readonly part: PicturePart | null;
   /** milliseconds from the request, and of drawing and encoding in the worker */
   readonly times: { readonly all: number; readonly draw: number; readonly encode: number };
   readonly data: Uint8Array;

@@ -5,6 +5,7 @@ import {
   FrameLayer,
   LandmarkKey,
   Occluder,
+  PicturePart,
   Stroke,
   TrackSegment,
 } from '../../preload/contract/index.ts';
@@ -96,11 +97,11 @@ export const FromFrameWorker = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('picture'),
     id: z.number().int(),
-    format: z.enum(['image/jpeg', 'image/png']),
+    format: z.enum(['image/jpeg', 'image/png', 'application/octet-stream']),
     /** false for a draft whose colours are not yet those of the film */
     exact: z.boolean(),
-    /** x, y, width and height, as shares of the plate's, of a part that was asked for; null: the whole */
-    part: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+    /** of a part that was asked for, whose data are pixels; null: the whole, encoded */
+    part: PicturePart.nullable(),
     /** milliseconds of drawing and of encoding */
     times: z.object({ draw: z.number(), encode: z.number() }),
     data: z.instanceof(Uint8Array),

@@ -21,17 +21,15 @@ parent.onMessage((raw) => {
 parent.onGone(() => process.exit(0));
 
 async function answer(request: Extract<ToFrameWorker, { type: 'frame' }>): Promise<FromFrameWorker> {
-  const { id, width } = request;
+  const { id } = request;
   // those that come later are of another
   const current = look;
   const stop = new AbortController();
   waiting.set(id, stop);
   try {
     if (!bench) throw new Error('A picture was asked for before the clip was opened.');
-    const { data, ...rest } = await bench.picture(request, request.key === '' ? null : current, stop.signal);
-    // a plain array: pieces of Node's pool would send the whole pool along
-    const format = width === null ? 'image/png' : 'image/jpeg';
-    return { type: 'picture', id, format, ...rest, data: new Uint8Array(data) };
+    const picture = await bench.picture(request, request.key === '' ? null : current, stop.signal);
+    return { type: 'picture', id, ...picture };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const remedy = error instanceof UserError ? error.remedy : null;

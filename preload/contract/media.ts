@@ -100,15 +100,6 @@ export const RedetectedFace = z.object({
 });
 export type RedetectedFace = z.infer<typeof RedetectedFace>;
 
-/** A correction carried from one frame to another along the picture's movement. */
-export const CarriedCorrection = z.object({
-  /** (u, v) of each landmark, face space; see `LandmarkKey` */
-  offsets: Floats,
-  /** 0…1: of the corrected points' movement, on average */
-  certainty: z.number(),
-});
-export type CarriedCorrection = z.infer<typeof CarriedCorrection>;
-
 /** The layers of the viewer. `aligned`: plate crop, swap and mask side by side in face space. */
 export const FrameLayer = z.enum(['plate', 'swap', 'matte', 'comp', 'aligned']);
 export type FrameLayer = z.infer<typeof FrameLayer>;
@@ -123,10 +114,18 @@ export type PictureQuality = z.infer<typeof PictureQuality>;
 /** Header of a frame's picture: the key it was made under. */
 export const PICTURE_KEY = 'understudy-key';
 /**
- * Header of a draft that was asked for in part, for who has the plate already: `[x, y, width, height]` of the
- * picture as shares of the plate's; all that differs from the plate lies within. Missing: it is the whole.
+ * Header of a draft that was asked for in part, for who has the plate already: a `PicturePart` as JSON. All that
+ * differs from the plate lies within it. The body is then its pixels as a canvas takes them: red, green, blue and
+ * 255, 8 bits each, row by row. Missing: an encoded picture of the whole.
  */
 export const PICTURE_PART = 'understudy-part';
+export const PicturePart = z.object({
+  /** x, y, width and height as shares of the plate's */
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  /** width and height of what was sent, pixels */
+  size: z.tuple([z.number().int(), z.number().int()]),
+});
+export type PicturePart = z.infer<typeof PicturePart>;
 
 /** Where pictures lie. The same paths in both hosts. */
 export const paths = {

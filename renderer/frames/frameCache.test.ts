@@ -36,7 +36,7 @@ function open(pictures: number, inFlight = 4): FrameCache {
           url,
           signal,
           answer: async (key = new URL(url, 'http://a').searchParams.get('look') || undefined) => {
-            resolve({ blob: new Blob(['x']), key: key ?? null, part: null });
+            resolve({ picture: new Blob(['x']), key: key ?? null });
             await settle();
           },
           fail: async (error) => {

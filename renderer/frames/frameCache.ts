@@ -16,6 +16,7 @@ import {
   FrameError,
   type FrameFailure,
   fetchPicture,
+  type PartPixels,
 } from './frameLoader.ts';
 import { measure } from './measures.ts';
 import { rangesOf } from './ranges.ts';
@@ -218,15 +219,14 @@ export class FrameCache {
     this.#flights.set(key, flight);
     const { signal } = flight.controller;
     try {
-      const { blob, key: real, part } = await this.#blob(address, key, signal);
+      const { picture, key: real } = await this.#picture(address, key, signal);
+      const encoded = picture instanceof Blob ? picture : null;
       // a draft is asked for anew: by then there may be better
-      if (address.quality !== 'draft') this.#encoded.put(real, blob, blob.size);
-      const decoded = await decode(blob);
-      if (signal.aborted) return decoded.close();
-      const plate = part && this.#pictures.peek(plateOf(address));
+      if (encoded && address.quality !== 'draft') this.#encoded.put(real, encoded, encoded.size);
+      const bitmap = picture instanceof Blob ? await decode(picture) : this.#whole(address, picture);
       // the plate left meanwhile: the picture is asked for again
-      if (part && !plate) return decoded.close();
-      const bitmap = part && plate ? completePicture(plate, decoded, part) : decoded;
+      if (!bitmap) return;
+      if (signal.aborted) return bitmap.close();
       if (real !== key) this.#hold(key);
       this.#keep(address, real, bitmap);
       measure('understudy.frame', flight.began, { key });
@@ -239,18 +239,23 @@ export class FrameCache {
   }
 
   /** A picture, and the key under which it may be kept: not the one asked for while an edit is on its way. */
-  async #blob(
+  async #picture(
     address: FrameAddress,
     key: string,
     signal: AbortSignal,
   ): Promise<Fetched & { readonly key: string }> {
     const kept = this.#encoded.get(key);
-    if (kept) return { blob: kept, key, part: null };
+    if (kept) return { picture: kept, key };
     const { fetch = fetchPicture } = this.#options;
     const { layer, quality } = address;
     const part = layer === 'comp' && quality === 'draft' && this.#pictures.has(plateOf(address));
     const { key: look, ...rest } = await fetch(frameUrl(address, part), signal);
     return { ...rest, key: look === null ? key : addressKey({ ...address, look }) };
+  }
+
+  #whole(address: FrameAddress, part: PartPixels): ImageBitmap | null {
+    const plate = this.#pictures.peek(plateOf(address));
+    return plate ? completePicture(plate, part) : null;
   }
 
   #keep(address: FrameAddress, key: string, bitmap: ImageBitmap): void {

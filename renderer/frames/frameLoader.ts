@@ -1,4 +1,4 @@
-import { PICTURE_KEY, PICTURE_PART } from '../../preload/contract/index.ts';
+import { PICTURE_KEY, PICTURE_PART, type PicturePart } from '../../preload/contract/index.ts';
 
 /** Why a picture cannot be shown, in the server's words. */
 export interface FrameFailure {
@@ -15,16 +15,18 @@ export class FrameError extends Error {
   }
 }
 
-/** An encoded picture and the key it was made under. */
+/** A picture and the key it was made under. */
 export interface Fetched {
-  readonly blob: Blob;
+  /** encoded; or the pixels of a part, to be laid over the plate's */
+  readonly picture: Blob | PartPixels;
   /** null where the server does not say: a plate's */
   readonly key: string | null;
-  /** x, y, width and height as shares of the plate's where it is a part of the picture; null: it is all of it */
-  readonly part: PicturePart | null;
 }
 
-export type PicturePart = readonly [x: number, y: number, width: number, height: number];
+export interface PartPixels {
+  readonly box: PicturePart['box'];
+  readonly pixels: ImageData;
+}
 
 /**
  * Fetches an encoded picture. While an edit is on its way it may be of another key than the address asks
@@ -38,26 +40,30 @@ export async function fetchPicture(url: string, signal: AbortSignal): Promise<Fe
     throw new FrameError({ message: 'The picture did not arrive', remedy: 'Understudy tries again.' });
   });
   if (!answer.ok) throw new FrameError(await refusal(answer));
+  const key = answer.headers.get(PICTURE_KEY);
   const part = answer.headers.get(PICTURE_PART);
-  return {
-    blob: await answer.blob(),
-    key: answer.headers.get(PICTURE_KEY),
-    part: part === null ? null : (JSON.parse(part) as PicturePart),
-  };
+  if (part === null) return { picture: await answer.blob(), key };
+  const { box, size } = JSON.parse(part) as PicturePart;
+  const values = new Uint8ClampedArray(await answer.arrayBuffer());
+  return { picture: { box, pixels: new ImageData(values, ...size) }, key };
 }
 
-/** A picture of which only a part came, the rest being the plate's. @param inside is closed */
+let inside: OffscreenCanvas | null = null;
+
+/** A picture of which only a part came, the rest being the plate's. */
 export function completePicture(
   plate: ImageBitmap,
-  inside: ImageBitmap,
-  [x, y, width, height]: PicturePart,
+  { pixels, box: [x, y, width, height] }: PartPixels,
 ): ImageBitmap {
   const canvas = new OffscreenCanvas(plate.width, plate.height);
   const context = canvas.getContext('2d', { alpha: false });
   if (!context) throw new Error('the page has no 2D canvas');
   context.drawImage(plate, 0, 0);
+  // pixels can be put, but not scaled as they are put
+  if (inside?.width !== pixels.width || inside.height !== pixels.height)
+    inside = new OffscreenCanvas(pixels.width, pixels.height);
+  inside.getContext('2d', { alpha: false })?.putImageData(pixels, 0, 0);
   context.drawImage(inside, x * plate.width, y * plate.height, width * plate.width, height * plate.height);
-  inside.close();
   return canvas.transferToImageBitmap();
 }
 
