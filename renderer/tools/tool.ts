@@ -18,6 +18,8 @@ export interface ToolProperties {
   readonly toPlate: (x: number, y: number) => readonly [number, number];
   /** CSS pixels per pixel of the plate */
   readonly scale: number;
+  /** the picture is the aligned face: the ways turn as the face does, and no picture of the frame is below */
+  readonly aligned: boolean;
 }
 
 /** Something an artist works on the picture with. One is in hand at a time. */
@@ -31,6 +33,8 @@ export interface Tool {
   readonly note: string;
   /** over the picture; fills the viewer's stage and gets the pointer while the tool is in hand */
   readonly Overlay: ComponentType<ToolProperties>;
+  /** works over the aligned face as well as over the frame */
+  readonly onAligned?: boolean;
   /** in the row below the viewer's toolbar */
   readonly Options?: ComponentType<ToolProperties>;
 }
