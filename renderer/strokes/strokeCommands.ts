@@ -1,5 +1,6 @@
 import type { Command } from '../commands/registry.ts';
 import { useTools } from '../tools/index.ts';
+import { removeChosenPoint, usePaintState } from '../tools/paint/index.ts';
 import { currentFaceStrokes } from './faceStrokes.ts';
 import { changeStrokes, choose, chosenStrokes, removeStrokes } from './strokeActions.ts';
 
@@ -29,9 +30,10 @@ const command = (id: string, title: string, keys: readonly string[], run: Comman
 /** What is done with strokes that are selected; the Edit menu cuts, copies and pastes them. */
 export const strokeCommands: readonly Command[] = [
   {
-    ...command('delete', 'Delete Strokes', ['Delete', 'Backspace'], () =>
-      removeStrokes(chosenStrokes().map(({ id }) => id)),
-    ),
+    ...command('delete', 'Delete Strokes', ['Delete', 'Backspace'], async () => {
+      // a point of a stroke that is looked at comes first
+      if (!(await removeChosenPoint())) await removeStrokes(chosenStrokes().map(({ id }) => id));
+    }),
     separated: true,
   },
   command('mute', 'Mute Strokes', ['Shift+KeyH'], () => {
@@ -42,7 +44,10 @@ export const strokeCommands: readonly Command[] = [
       { muted },
     );
   }),
-  command('selectNone', 'Select No Strokes', ['Escape'], () => choose([])),
+  command('selectNone', 'Select No Strokes', ['Escape'], () => {
+    if (usePaintState.getState().point) usePaintState.setState({ point: null });
+    else choose([]);
+  }),
   {
     ...command('selectAll', 'Select All Strokes', ['$mod+KeyA'], () =>
       choose(currentFaceStrokes()?.strokes.map(({ id }) => id) ?? []),

@@ -70,7 +70,8 @@ export function PaintOverlay(properties: ToolProperties) {
 
   return (
     <div className={styles.overlay} data-mode={mode}>
-      <Onion {...properties} />
+      {/* neighbours lie as the frame does */}
+      {!properties.aligned && <Onion {...properties} />}
       <FaceSquare face={properties.face} toScreen={toScreen} />
       <canvas ref={waiting} className={styles.trace} aria-hidden data-testid="paint-waiting" />
       <canvas ref={active} className={styles.trace} aria-hidden data-testid="paint-trace" />

@@ -1,63 +1,121 @@
-import { type PointerEvent, useMemo, useRef, useState } from 'react';
-import { lifetimeWeight, type Stroke, workOn } from '../../../preload/contract/index.ts';
-import { applyEdit } from '../../state/edit.ts';
+import {
+  type MouseEvent,
+  type PointerEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { type Stroke, workOn } from '../../../preload/contract/index.ts';
+import { applyEdit, newId } from '../../state/edit.ts';
 import type { ToolProperties } from '../tool.ts';
 import styles from './Paint.module.css';
-import { selectStrokes, usePaint, usePaintState } from './paintStore.ts';
-import { type LaidStroke, layStroke, movePoints, touches } from './strokeGeometry.ts';
+import {
+  type ChosenPoint,
+  choosePoint,
+  chosenPoint,
+  placeIn,
+  selectStrokes,
+  usePaint,
+  usePaintState,
+} from './paintStore.ts';
+import { removePoint } from './removePoint.ts';
+import { StrokeOutline } from './StrokeOutline.tsx';
+import {
+  type Hold,
+  heldStrokes,
+  lineUnder,
+  pointUnder,
+  type ShownStroke,
+  showStrokes,
+  strokeUnder,
+} from './strokeHold.ts';
+import type { Handle } from './strokePoints.ts';
 
-interface Drag {
-  readonly ids: readonly string[];
-  /** of one area; null: whole strokes */
-  readonly point: number | null;
-  readonly from: readonly [number, number];
-  readonly by: readonly [number, number];
-}
-
-/** CSS pixels within which a stroke is taken hold of beside its edge. */
-const SLACK = 4;
 const noStrokes: readonly Stroke[] = [];
 
 /**
- * The outlines of selected strokes. Where strokes are moved, a press takes hold of the topmost one under it
- * and drags it, or one point of an area.
+ * The outlines of selected strokes. Where strokes are moved, a press takes hold of the topmost one under it,
+ * or of a point of a selected one. A double click on its line sets a point there; with alt a press does so
+ * and drags it, and a press on a point takes that away.
  */
 export function StrokeShapes(properties: ToolProperties) {
   const { clip, track, frame, face, toScreen, toPlate, scale } = properties;
   const moving = usePaint((settings) => settings.mode === 'move');
   const selected = usePaintState((state) => state.selected);
+  const point = usePaintState((state) => state.point);
   const strokes = workOn(clip, track)?.strokes ?? noStrokes;
-  const [drag, setDrag] = useState<Drag | null>(null);
+  const [hold, setHold] = useState<Hold | null>(null);
+  const [near, setNear] = useState<{ readonly stroke: string; readonly at: number } | null>(null);
   const svg = useRef<SVGSVGElement>(null);
+  /** what was let go is shown where it is until the document has it there */
+  const pressed = useRef(false);
   const alignment = face?.alignment ?? null;
 
-  const shown = useMemo(
-    () =>
-      strokes
-        .filter(({ id }) => selected.includes(id))
-        .map((stroke) => shifted(stroke, alignment, drag))
-        .flatMap((stroke) => layStroke(stroke, alignment) ?? []),
-    [strokes, selected, alignment, drag],
-  );
-  const placeOf = ({ clientX, clientY }: PointerEvent): readonly [number, number] => {
-    const box = svg.current?.getBoundingClientRect();
-    return toPlate(clientX - (box?.left ?? 0), clientY - (box?.top ?? 0));
+  const shown = useMemo(() => {
+    const held = new Map(hold ? heldStrokes(hold, alignment).map((stroke) => [stroke.id, stroke]) : []);
+    const list = strokes
+      .filter(({ id }) => selected.includes(id))
+      .map((stroke) => held.get(stroke.id) ?? stroke);
+    return showStrokes(list, { toScreen, scale, alignment }, point);
+  }, [strokes, selected, alignment, hold, point, toScreen, scale]);
+
+  const leave = (): void => {
+    pressed.current = false;
+    setHold(null);
   };
+  useDropped(hold !== null, `${clip.id} ${frame}`, leave);
+
+  const placeOf = ({ clientX, clientY }: MouseEvent): readonly [number, number] => {
+    const box = svg.current?.getBoundingClientRect();
+    return [clientX - (box?.left ?? 0), clientY - (box?.top ?? 0)];
+  };
+  const save = async (changed: readonly Stroke[]): Promise<void> => {
+    if (track === null) return;
+    const gesture = newId();
+    for (const { id, points } of changed) {
+      await applyEdit(
+        { kind: 'stroke.change', clip: clip.id, track, ids: [id], change: { points } },
+        gesture,
+      );
+    }
+  };
+  /** @param changed a point was set with the press */
+  const takePoint = (
+    stroke: Stroke,
+    handle: Handle,
+    place: readonly [number, number],
+    changed: boolean,
+  ): void => {
+    choosePoint(stroke, handle);
+    setHold({ strokes: [stroke], handle, from: toPlate(...place), by: [0, 0], changed });
+  };
+  /** The point that was set, as a handle of the line that has it. */
+  const setOn = (inserted: Stroke, at: number): Handle | null => {
+    const [one] = showStrokes([inserted], { toScreen, scale, alignment }, lone(inserted, at));
+    return one?.handles.find((handle) => handle.at === at) ?? null;
+  };
+
   const take = (event: PointerEvent<SVGSVGElement>): void => {
     if (event.button !== 0) return;
     const place = placeOf(event);
-    const target = event.target as Element;
-    const [id, point] = [target.getAttribute('data-stroke'), target.getAttribute('data-point')];
     event.currentTarget.setPointerCapture(event.pointerId);
-    if (id && point) {
-      setDrag({ ids: [id], point: Number(point), from: place, by: [0, 0] });
+    pressed.current = true;
+    const under = pointUnder(shown, place);
+    if (under?.kind === 'point') {
+      if (event.altKey) void removePoint(clip.id, track, under.shown.stroke, under.handle);
+      else takePoint(under.shown.stroke, under.handle, place, false);
       return;
     }
-    const found = strokes.findLast((stroke) => {
-      if (lifetimeWeight(stroke.lifetime, frame) === 0) return false;
-      const laid = layStroke(stroke, alignment);
-      return laid !== null && touches(laid, place, SLACK / scale);
-    });
+    const line = event.altKey ? lineUnder(shown, place) : null;
+    if (line?.kind === 'line') {
+      const handle = setOn(line.inserted, line.at);
+      if (handle) takePoint(line.inserted, handle, place, true);
+      return;
+    }
+    const at = toPlate(...place);
+    const found = strokeUnder(strokes, frame, { toScreen, scale, alignment }, at);
     if (!found) {
       if (!event.shiftKey) selectStrokes([]);
       return;
@@ -66,23 +124,33 @@ export function StrokeShapes(properties: ToolProperties) {
     const kept = selected.includes(found.id) || many ? selected : [];
     const ids = [...new Set([...kept, found.id])];
     selectStrokes(ids);
-    setDrag({ ids, point: null, from: place, by: [0, 0] });
+    const held = strokes.filter(({ id }) => ids.includes(id));
+    setHold({ strokes: held, handle: null, from: at, by: [0, 0], changed: false });
   };
   const move = (event: PointerEvent): void => {
-    if (!drag) return;
-    const [x, y] = placeOf(event);
-    setDrag({ ...drag, by: [x - drag.from[0], y - drag.from[1]] });
+    const place = placeOf(event);
+    if (!hold || !pressed.current) {
+      const found = moving ? nearPoint(shown, place) : null;
+      if (found?.stroke !== near?.stroke || found?.at !== near?.at) setNear(found);
+      return;
+    }
+    const [x, y] = toPlate(...place);
+    setHold({ ...hold, by: [x - hold.from[0], y - hold.from[1]] });
   };
   const drop = async (): Promise<void> => {
-    if (!drag || track === null) return;
-    const { ids, point, by } = drag;
-    const gesture = crypto.randomUUID();
-    const moved = Math.hypot(...by) * scale > 1;
-    for (const stroke of moved ? strokes.filter(({ id }) => ids.includes(id)) : []) {
-      const change = movePoints(stroke, alignment, by, point === null ? null : [point]);
-      await applyEdit({ kind: 'stroke.change', clip: clip.id, track, ids: [stroke.id], change }, gesture);
-    }
-    setDrag(null);
+    pressed.current = false;
+    if (!hold) return;
+    const moved = Math.hypot(...hold.by) * scale > 1;
+    if (moved || hold.changed) await save(heldStrokes(moved ? hold : { ...hold, by: [0, 0] }, alignment));
+    setHold((now) => (now === hold ? null : now));
+  };
+  const double = (event: MouseEvent): void => {
+    const place = placeOf(event);
+    const line = pointUnder(shown, place) ? null : lineUnder(shown, place);
+    if (line?.kind !== 'line') return;
+    const handle = setOn(line.inserted, line.at);
+    void save([line.inserted]);
+    if (handle) choosePoint(line.inserted, handle);
   };
 
   return (
@@ -90,65 +158,58 @@ export function StrokeShapes(properties: ToolProperties) {
       ref={svg}
       className={styles.shapes}
       data-moving={moving}
+      data-near={near !== null || undefined}
+      data-testid="stroke-shapes"
       aria-hidden
       onPointerDown={take}
       onPointerMove={move}
       onPointerUp={() => void drop()}
-      onPointerCancel={() => setDrag(null)}
+      onPointerCancel={leave}
+      onPointerLeave={() => setNear(null)}
+      onDoubleClick={double}
     >
-      {shown.map((stroke) => (
-        <Outline key={stroke.id} stroke={stroke} toScreen={toScreen} scale={scale} handles={moving} />
+      {shown.map(({ stroke, laid, places, handles }) => (
+        <StrokeOutline
+          key={stroke.id}
+          stroke={laid}
+          places={places}
+          scale={scale}
+          handles={moving ? handles : []}
+          chosen={placeIn(stroke, point)}
+          near={near?.stroke === stroke.id ? near.at : null}
+        />
       ))}
     </svg>
   );
 }
 
-function shifted(stroke: Stroke, alignment: number[] | null, drag: Drag | null): Stroke {
-  if (!drag?.ids.includes(stroke.id)) return stroke;
-  return { ...stroke, ...movePoints(stroke, alignment, drag.by, drag.point === null ? null : [drag.point]) };
+/** A point alone, as one that is to be a handle. */
+const lone = (stroke: Stroke, at: number): ChosenPoint =>
+  chosenPoint(stroke, { at, before: null, after: null });
+
+function nearPoint(shown: readonly ShownStroke[], place: readonly [number, number]) {
+  const under = pointUnder(shown, place);
+  return under?.kind === 'point' ? { stroke: under.shown.stroke.id, at: under.handle.at } : null;
 }
 
-interface OutlineProperties extends Pick<ToolProperties, 'toScreen' | 'scale'> {
-  readonly stroke: LaidStroke;
-  readonly handles: boolean;
-}
-
-/** More handles than this hide what they are to move. */
-const MOST_HANDLES = 200;
-
-function Outline({ stroke, toScreen, scale, handles }: OutlineProperties) {
-  const { id, shape, points, radius } = stroke;
-  if (points.length === 0) return null;
-  const places = points.map(([x, y]) => toScreen(x, y));
-  const path = `M${places.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}`;
-  if (shape === 'brush')
-    return (
-      <g>
-        {/* as wide as the brush; a point alone is a dot by its round cap */}
-        <path className={styles.width} d={`${path}l0.01 0`} strokeWidth={Math.max(2, 2 * radius * scale)} />
-        <path className={styles.outlineDark} d={`${path}l0.01 0`} />
-        <path className={styles.outline} d={`${path}l0.01 0`} />
-      </g>
-    );
-  return (
-    <g>
-      <path className={styles.outlineDark} d={`${path}Z`} />
-      <path className={styles.outlineArea} d={`${path}Z`} />
-      {handles &&
-        places.length <= MOST_HANDLES &&
-        places.map(([x, y], at) => (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a point is its place in the line
-            key={at}
-            className={styles.handle}
-            data-stroke={id}
-            data-point={at}
-            x={x - 3.5}
-            y={y - 3.5}
-            width={7}
-            height={7}
-          />
-        ))}
-    </g>
-  );
+/** Escape, and another frame, leave what is held where it was. */
+function useDropped(holding: boolean, where: string, letGo: () => void): void {
+  const latest = useRef(letGo);
+  useLayoutEffect(() => {
+    latest.current = letGo;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is held belongs to a frame
+  useEffect(() => latest.current(), [where]);
+  useEffect(() => {
+    if (!holding) return;
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      event.stopPropagation();
+      latest.current();
+    };
+    // before the page's shortcuts
+    window.addEventListener('keydown', key, true);
+    return () => window.removeEventListener('keydown', key, true);
+  }, [holding]);
 }

@@ -54,5 +54,10 @@ export const modes: readonly Choice<PaintMode>[] = [
     note: 'a click a corner; the first corner, Enter or a double click closes',
     icon: Pentagon,
   },
-  { value: 'move', title: 'Move strokes', note: 'drag strokes, or points of an area', icon: Move },
+  {
+    value: 'move',
+    title: 'Move strokes',
+    note: 'drag strokes or their points; a double click on the line sets a point, Delete takes it away',
+    icon: Move,
+  },
 ];

@@ -4,3 +4,4 @@ export { describeLifetime, type LifetimeChoice, lifetimeNames, lifetimeOf } from
 export { paintCommands } from './paintCommands.ts';
 export { selectStrokes, usePaint, usePaintState } from './paintStore.ts';
 export { paintTool } from './paintTool.ts';
+export { removeChosenPoint } from './removePoint.ts';

@@ -6,7 +6,7 @@ import {
 } from '../../../preload/contract/index.ts';
 import { newId } from '../../state/edit.ts';
 import type { PaintSettings } from './paintStore.ts';
-import { type PenPoint, simplify } from './simplify.ts';
+import { type PenPoint, simplify, simplifyClosed } from './simplify.ts';
 
 /** How far a stroke may stray from the pen, pixels of the plate. */
 const TOLERANCE = 0.2;
@@ -58,19 +58,7 @@ function few({ points, settings, shape }: StrokeRequest): PenPoint[] {
   const swells = shape === 'brush' && (settings.pressure.radius || settings.pressure.flow);
   const weight = swells ? settings.radius : 0;
   for (let tolerance = TOLERANCE; ; tolerance *= 2) {
-    // a closed line begins and ends at one place, so that it is cut in two where it is farthest from there
     const kept = shape === 'area' ? simplifyClosed(points, tolerance) : simplify(points, tolerance, weight);
     if (kept.length <= MOST_POINTS) return kept;
   }
-}
-
-function simplifyClosed(points: readonly PenPoint[], tolerance: number): PenPoint[] {
-  const [first] = points;
-  if (points.length <= 3) return [...points];
-  const away = points.map(([x, y]) => Math.hypot(x - first[0], y - first[1]));
-  const farthest = away.reduce((best, value, at) => (value > away[best] ? at : best), 0);
-  const there = simplify(points.slice(0, farthest + 1), tolerance, 0);
-  const back = simplify([...points.slice(farthest), first], tolerance, 0);
-  const kept = [...there, ...back.slice(1, -1)];
-  return kept.length >= 3 ? kept : points.filter((_, i) => i % Math.floor(points.length / 3) === 0);
 }

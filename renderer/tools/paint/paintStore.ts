@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { Stroke } from '../../../preload/contract/index.ts';
 import type { LifetimeChoice } from './lifetimes.ts';
+import type { Handle } from './strokePoints.ts';
 
 export type PaintEffect = Stroke['tool'];
 /** brush: a line; lasso: an area drawn freehand; polygon: one of straight sides; move: strokes are taken hold of */
@@ -56,17 +57,46 @@ export interface CloneSource {
   readonly offset: readonly [x: number, y: number] | null;
 }
 
+/** A point of a stroke that is looked at. */
+export interface ChosenPoint {
+  readonly stroke: string;
+  readonly handle: Handle;
+  /** length of the stroke's `points` it was chosen in: in a list of another length it is nothing any more */
+  readonly length: number;
+}
+
+export const chosenPoint = ({ id, points }: Stroke, handle: Handle): ChosenPoint => ({
+  stroke: id,
+  handle,
+  length: points.length,
+});
+
+/** The place of the point in a stroke's list; null where it is not one of its. */
+export const placeIn = ({ id, points }: Stroke, point: ChosenPoint | null): number | null =>
+  point?.stroke === id && point.length === points.length ? point.handle.at : null;
+
 interface PaintState {
   readonly source: CloneSource | null;
   /** strokes of the face that are looked at, by id */
   readonly selected: readonly string[];
+  /** of one of these: what Delete takes away */
+  readonly point: ChosenPoint | null;
   /** said over the picture, where painting was not possible */
   readonly hint: string | null;
 }
 
-export const usePaintState = create<PaintState>(() => ({ source: null, selected: [], hint: null }));
+export const usePaintState = create<PaintState>(() => ({
+  source: null,
+  selected: [],
+  point: null,
+  hint: null,
+}));
 
-export const selectStrokes = (selected: readonly string[]): void => usePaintState.setState({ selected });
+export const selectStrokes = (selected: readonly string[]): void =>
+  usePaintState.setState({ selected, point: null });
+
+export const choosePoint = (stroke: Stroke, handle: Handle): void =>
+  usePaintState.setState({ point: chosenPoint(stroke, handle), hint: null });
 
 /** Sets the brush's size, within what a brush may be. */
 export function setRadius(radius: number): void {

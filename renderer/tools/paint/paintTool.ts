@@ -9,6 +9,7 @@ export const paintTool: Tool = {
   icon: Brush,
   keys: ['b'],
   note: 'what the matte shows and hides',
+  onAligned: true,
   Overlay: PaintOverlay,
   Options: PaintOptions,
 };

@@ -32,6 +32,21 @@ export function simplify(points: readonly PenPoint[], tolerance: number, weight:
   return points.filter((_, i) => keep[i] === 1);
 }
 
+/**
+ * The same for a closed line, of which three points stay at least. It begins and ends at one place, so that it
+ * is cut in two where it is farthest from there.
+ */
+export function simplifyClosed(points: readonly PenPoint[], tolerance: number): PenPoint[] {
+  const [first] = points;
+  if (points.length <= 3) return [...points];
+  const away = points.map(([x, y]) => Math.hypot(x - first[0], y - first[1]));
+  const farthest = away.reduce((best, value, at) => (value > away[best] ? at : best), 0);
+  const there = simplify(points.slice(0, farthest + 1), tolerance, 0);
+  const back = simplify([...points.slice(farthest), first], tolerance, 0);
+  const kept = [...there, ...back.slice(1, -1)];
+  return kept.length >= 3 ? kept : points.filter((_, i) => i % Math.floor(points.length / 3) === 0);
+}
+
 /** Of a point from a piece of a line, pixels. */
 function distanceTo(from: PenPoint, to: PenPoint, point: PenPoint, weight: number): number {
   const line = [to[0] - from[0], to[1] - from[1], (to[2] - from[2]) * weight];

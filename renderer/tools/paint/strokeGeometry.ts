@@ -41,23 +41,19 @@ export function touches({ shape, points, radius }: LaidStroke, [x, y]: Pair, sla
   });
 }
 
-/**
- * The stroke's points with some of them moved by pixels of the plate.
- *
- * @param which places in the list; null: all
- */
-export function movePoints(
-  stroke: Stroke,
-  alignment: Affine | null,
-  [dx, dy]: Pair,
-  which: readonly number[] | null,
-): Pick<Stroke, 'points'> {
-  const [a, b, , c, d] = stroke.space === 'face' && alignment ? alignment : [1, 0, 0, 0, 1, 0];
+/** A way in pixels of the plate, in units of the stroke's space. */
+export function wayInSpace({ space }: Pick<Stroke, 'space'>, alignment: Affine | null, [dx, dy]: Pair): Pair {
+  const [a, b, , c, d] = space === 'face' && alignment ? alignment : [1, 0, 0, 0, 1, 0];
+  return [a * dx + b * dy, c * dx + d * dy];
+}
+
+/** The stroke's points moved by pixels of the plate. */
+export function movePoints(stroke: Stroke, alignment: Affine | null, by: Pair): Pick<Stroke, 'points'> {
+  const [dx, dy] = wayInSpace(stroke, alignment, by);
   const values = decodeFloats(stroke.points);
-  const chosen = which ?? Array.from({ length: values.length / 3 }, (_, i) => i);
-  for (const i of chosen) {
-    values[3 * i] += a * dx + b * dy;
-    values[3 * i + 1] += c * dx + d * dy;
+  for (let i = 0; i + 1 < values.length; i += 3) {
+    values[i] += dx;
+    values[i + 1] += dy;
   }
   return { points: encodeFloats(values) };
 }

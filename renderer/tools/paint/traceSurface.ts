@@ -164,14 +164,16 @@ export class TraceSurface {
     const k = this.#dpr / this.#coarse;
     const { picture, width, height, offset } = copy;
     const [x, y] = mapping.toScreen(-offset[0], -offset[1]);
+    const [ax, ay] = mapping.toScreen(1 - offset[0], -offset[1]);
+    const [bx, by] = mapping.toScreen(-offset[0], 1 - offset[1]);
     const context = this.#active;
     context.save();
     context.beginPath();
     context.rect(left, top, right - left, bottom - top);
     context.clip();
     context.globalCompositeOperation = 'source-atop';
-    const scale = mapping.scale * k;
-    context.drawImage(picture, x * k, y * k, width * scale, height * scale);
+    context.setTransform(k * (ax - x), k * (ay - y), k * (bx - x), k * (by - y), k * x, k * y);
+    context.drawImage(picture, 0, 0, width, height);
     context.restore();
   }
 
