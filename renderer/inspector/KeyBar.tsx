@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, CircleDot, Spline } from 'lucide-react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { showPanel } from '../app/dock/dockStore.ts';
 import { IconButton } from '../app/ui/index.ts';
 import { runCommand } from '../commands/registry.ts';
@@ -7,7 +7,7 @@ import { useFromFace, useKeyingPreferences } from '../keying/index.ts';
 import styles from './KeyBar.module.css';
 
 /** What holds for all keys of the face: auto-key, and going from one to the next. */
-export function KeyBar() {
+export const KeyBar = memo(function KeyBar() {
   const autoKey = useKeyingPreferences((preferences) => preferences.autoKey);
   const curves = useFromFace((face) => face?.curves);
   const count = useMemo(
@@ -47,4 +47,4 @@ export function KeyBar() {
       <IconButton icon={Spline} label="Curves" onClick={() => showPanel('curves')} />
     </div>
   );
-}
+});
