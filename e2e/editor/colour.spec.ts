@@ -1,38 +1,18 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Page, test, expect as usual } from '@playwright/test';
-import { type SwappedProject, swappedProject } from './viewerProject.ts';
+import { type Page, test } from '@playwright/test';
+import { drag, expect, openViewer, settled } from './openViewer.ts';
+import { projectForFile } from './projectForFile.ts';
+import { violations } from './violations.ts';
 
 // Colour by hand on a real swap: wheels, curves and the light change the comp the way they say, a reset brings
 // every pixel back, and the scopes follow.
 
-const expect = usual.configure({ timeout: 60_000 });
-let folder: string;
-let project: SwappedProject;
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'understudy-colour-'));
-  project = await swappedProject(folder, 6);
-});
-test.afterAll(async () => {
-  await project?.editor.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const project = projectForFile('colour', 6);
 
 test.beforeEach(async ({ page }) => {
-  await page.setViewportSize({ width: 1500, height: 1000 });
-  await page.goto(project.editor.address);
-  await page.getByText('plate.mp4').first().click();
+  await openViewer(page, project);
   await page.getByRole('button', { name: '1:1, Every Pixel' }).click();
   await settled(page);
 });
-
-/** The frame in view has its exact picture. */
-async function settled(page: Page): Promise<void> {
-  await expect(page.getByText('exact now')).toBeVisible();
-}
 
 interface Colours {
   /** mean of the face's middle */
@@ -99,22 +79,23 @@ async function until(page: Page, wanted: (now: Colours) => boolean): Promise<Col
   return last;
 }
 
-async function drag(page: Page, selector: string, [dx, dy]: readonly [number, number]): Promise<void> {
+/** Drags something by its middle. */
+async function dragBy(page: Page, selector: string, [dx, dy]: readonly [number, number]): Promise<void> {
   const element = page.locator(selector);
   await element.scrollIntoViewIfNeeded();
   const box = (await element.boundingBox())!;
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x + dx, y + dy, { steps: 8 });
-  await page.mouse.up();
+  await drag(page, [
+    [x, y],
+    [x + dx, y + dy],
+  ]);
 }
 
 test('a wheel colours the face the way it is dragged, and a double click brings every value back', async ({
   page,
 }) => {
   const before = await colours(page);
-  await drag(page, '[data-wheel="gain"]', [34, 0]);
+  await dragBy(page, '[data-wheel="gain"]', [34, 0]);
   const blue = await until(page, ({ face }) => face[2] > before.face[2] + 4);
   expect(blue.face[0]).toBeLessThan(before.face[0] + 1);
   expect(blue.corner).toBe(before.corner);
@@ -134,7 +115,7 @@ test('a wheel colours the face the way it is dragged, and a double click brings 
 
 test('curves and exposure darken and lighten, undone step by step', async ({ page }) => {
   const before = await colours(page);
-  await drag(page, '[data-curve]', [0, 40]);
+  await dragBy(page, '[data-curve]', [0, 40]);
   const darker = await until(page, ({ face }) => face[1] < before.face[1] - 3);
   for (let c = 0; c < 3; c++) expect(darker.face[c]).toBeLessThan(before.face[c]! - 3);
   expect(darker.corner).toBe(before.corner);
@@ -153,7 +134,7 @@ test('the light is placed in the viewer and lights the side it points to', async
   await page.keyboard.press('Alt+KeyG');
   await expect(page.locator('[data-handle="lit"]')).toBeVisible();
   const before = await until(page, () => true);
-  await drag(page, '[data-handle="lit"]', [30, 0]);
+  await dragBy(page, '[data-handle="lit"]', [30, 0]);
   const lit = await until(page, ({ left, right }) => right - left > before.right - before.left + 8);
   expect(lit.corner).toBe(before.corner);
   await page.screenshot({ path: 'test-results/colour-light.png' });
@@ -204,18 +185,8 @@ test('scopes are drawn, follow the grade, and all of it is accessible', async ({
   await expect.poll(luma).toBeGreaterThan(before + 5);
   await page.getByRole('radio', { name: 'Overlaid' }).click();
   await page.screenshot({ path: 'test-results/colour-scopes.png' });
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(where: Element): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const names = ['Colour', 'Grade', 'Light'].map((name) => `section[aria-label="${name}"]`);
-    const parts = [...names, '[aria-label="Scopes"]', '[data-scope]'];
-    const found = parts.flatMap((part) => [...document.querySelectorAll(part)]);
-    const results = [];
-    for (const part of found) results.push(...(await axe.run(part)).violations);
-    return results.map(({ id, nodes }) => [id, nodes[0]?.html]);
-  });
-  expect(violations).toEqual([]);
+  const names = ['Colour', 'Grade', 'Light'].map((name) => `section[aria-label="${name}"]`);
+  const parts = [...names, '[aria-label="Scopes"]', '[data-scope]'];
+  expect(await violations(...parts.map((part) => page.locator(part)))).toEqual([]);
   await page.getByRole('button', { name: 'Reset Grade' }).click();
 });

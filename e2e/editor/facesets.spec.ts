@@ -1,26 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Locator, type Page, test, expect as usual } from '@playwright/test';
+import { type Locator, type Page, test } from '@playwright/test';
 import type { FacesetInfo, WallFace } from '../../preload/contract/index.ts';
-import { type SwappedProject, serve, swappedProject } from './viewerProject.ts';
+import { expect } from './openViewer.ts';
+import { projectForFile } from './projectForFile.ts';
+import { serve } from './viewerProject.ts';
+import { violations } from './violations.ts';
 
 // The faces a training learns from, in the real editor: chosen, sorted out, taken back, compared.
 
-const expect = usual.configure({ timeout: 60_000 });
 const FRAMES = 24;
-let folder: string;
-let project: SwappedProject;
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'understudy-facesets-'));
-  project = await swappedProject(folder, FRAMES);
-});
-test.afterAll(async () => {
-  await project?.editor.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const project = projectForFile('facesets', FRAMES);
 
 test.beforeEach(async ({ page }) => {
   await page.setViewportSize({ width: 1500, height: 1000 });
@@ -197,30 +186,20 @@ test('a face leads to its frame in the viewer', async ({ page }) => {
 
 test('the panel can be used by everyone', async ({ page }) => {
   await expect(wall(page).locator('img[src]')).toHaveCount(FRAMES);
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const violations = (): Promise<string[]> =>
-    page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: { run(where: Element): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const panel = document.querySelector('[role="toolbar"][aria-label="Wall of faces"]')?.parentElement;
-      if (!panel) throw new Error('the panel is not on the page');
-      const { violations } = await axe.run(panel);
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
+  const panel = page.getByRole('toolbar', { name: 'Wall of faces' }).locator('xpath=..');
   await cells(page).first().click();
   await page.keyboard.press('x');
   await page.getByRole('button', { name: 'Filters' }).click();
   await expect(page.getByRole('slider', { name: 'Yaw, most' })).toBeVisible();
-  expect(await violations()).toEqual([]);
+  expect(await violations(panel)).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('filters.png') });
   await page.getByRole('button', { name: 'Coverage of Poses' }).click();
   await expect(page.getByRole('table', { name: /Faces by pose/ })).toBeVisible();
-  expect(await violations()).toEqual([]);
+  expect(await violations(panel)).toEqual([]);
 });
 
 test('a project without facesets says where they come from', async ({ page }) => {
-  const editor = await serve(join(folder, 'fresh'));
+  const editor = await serve(join(project.folder, 'fresh'));
   await page.goto(editor.address);
   await expect(page.getByText('No footage yet')).toBeVisible();
   await page.keyboard.press('Shift+Digit6');

@@ -1,82 +1,31 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Page, test, expect as usual } from '@playwright/test';
-import sharp from 'sharp';
-import {
-  type Clip,
-  type ExportRequest,
-  frameKey,
-  type Job,
-  type ProjectState,
-  paths,
-  writeSetting,
-} from '../../preload/contract/index.ts';
+import { type Page, test } from '@playwright/test';
+import { type ExportRequest, type Job, writeSetting } from '../../preload/contract/index.ts';
 import { understudy } from '../footage.ts';
-import { type ServedEditor, type SwappedProject, serve, swappedProject } from './viewerProject.ts';
+import { drag, expect, openViewer } from './openViewer.ts';
+import { pixels, served } from './pictures.ts';
+import { projectForFile } from './projectForFile.ts';
 
 // Work by hand in the real editor: painted with the real brush, keyed, taken back, scrubbed and exported; what
 // the viewer shows, the editor's queue exports and the command line renders must be the same pixels.
 
-const expect = usual.configure({ timeout: 60_000 });
 const FRAMES = 8;
 /** the frame that is painted on */
 const FRAME = 3;
-let folder: string;
-let project: SwappedProject;
-let editor: ServedEditor;
+const project = projectForFile('hand', FRAMES);
 
 test.describe.configure({ mode: 'serial' });
-test.use({ viewport: { width: 1500, height: 1000 } });
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'understudy-hand-'));
-  project = await swappedProject(folder, FRAMES);
-  editor = project.editor;
-});
-test.afterAll(async () => {
-  await editor?.close().catch(() => {});
-  await rm(folder, { recursive: true, force: true });
-});
-
-const state = (): Promise<ProjectState> => editor.ask<ProjectState>('project.state');
-
-async function plateClip(): Promise<Clip> {
-  const clip = (await state()).document.clips.find(({ id }) => id === project.plate);
-  if (!clip) throw new Error('the plate is gone');
-  return clip;
-}
 
 const strokes = async (): Promise<number> =>
-  (await plateClip()).work.reduce((sum, { strokes: list }) => sum + list.length, 0);
-
-async function keyOf(frame: number): Promise<string> {
-  const { looks, document } = await state();
-  return frameKey(
-    looks.find(({ clip }) => clip === project.plate),
-    document.clips.find(({ id }) => id === project.plate),
-    frame,
-  );
-}
-
-/** RGB of every pixel, row by row. */
-async function pixels(picture: Buffer | string): Promise<Buffer> {
-  return sharp(picture).removeAlpha().toColourspace('srgb').raw().toBuffer();
-}
+  (await project.plateClip()).work.reduce((sum, { strokes: list }) => sum + list.length, 0);
 
 /** A frame's comp as the viewer fetches it at full quality. */
-async function viewed(page: Page, frame: number): Promise<Buffer> {
-  const key = await keyOf(frame);
-  const url = new URL(paths.frame(project.plate, 'comp', frame, 'full', key), editor.address).href;
-  const answer = await page.request.get(url);
-  expect(answer.headers()['cache-control']).toContain('immutable');
-  return pixels(await answer.body());
-}
+const viewed = (page: Page, frame: number): Promise<Buffer> => served(page, project, 'comp', frame);
 
 /** The plate's frame in the viewer, and all that tools need to know of it. */
 async function open(page: Page): Promise<void> {
-  await page.goto(editor.address);
-  await page.getByText('plate.mp4').first().click();
+  await openViewer(page, project);
   // the focus then lies in the viewer, so that the arrow keys move the playhead
   await page.getByRole('button', { name: 'Fit', exact: true }).click();
   await page.keyboard.press('Home');
@@ -95,13 +44,13 @@ async function takeBrush(page: Page): Promise<void> {
 }
 
 /** A stroke of the brush between two places of the face's square, drawn with the pointer. */
-async function drag(
+async function paintLine(
   page: Page,
   from: readonly [number, number],
   to: readonly [number, number],
   release = true,
 ): Promise<void> {
-  const faces = await editor.ask<{ track: number; alignment: number[] }[]>('faces.at', {
+  const faces = await project.editor.ask<{ track: number; alignment: number[] }[]>('faces.at', {
     clip: project.plate,
     frame: FRAME,
   });
@@ -119,10 +68,7 @@ async function drag(
       stage.y + stage.height / 2 + (y - height / 2) * scale,
     ];
   };
-  await page.mouse.move(...at(from));
-  await page.mouse.down();
-  await page.mouse.move(...at(to), { steps: 12 });
-  if (release) await page.mouse.up();
+  await drag(page, [at(from), at(to)], { steps: 12, release });
 }
 
 test('painting, erasing, undo and redo change the frame’s key, its pixels, and come back to the bit', async ({
@@ -130,17 +76,17 @@ test('painting, erasing, undo and redo change the frame’s key, its pixels, and
 }) => {
   await open(page);
   const plain = await viewed(page, FRAME);
-  const elsewhere = await keyOf(0);
+  const elsewhere = await project.keyOf(0);
   await takeBrush(page);
 
-  await drag(page, [0.5, 0.5], [0.9, 0.12]);
+  await paintLine(page, [0.5, 0.5], [0.9, 0.12]);
   await expect.poll(strokes).toBe(1);
   const painted = await viewed(page, FRAME);
   expect(painted.equals(plain)).toBe(false);
 
   // alt takes away what the brush lays on
   await page.keyboard.down('Alt');
-  await drag(page, [0.35, 0.6], [0.6, 0.6]);
+  await paintLine(page, [0.35, 0.6], [0.6, 0.6]);
   await page.keyboard.up('Alt');
   await expect.poll(strokes).toBe(2);
   const erased = await viewed(page, FRAME);
@@ -159,18 +105,18 @@ test('painting, erasing, undo and redo change the frame’s key, its pixels, and
   }
   expect((await viewed(page, FRAME)).equals(erased)).toBe(true);
   // strokes of one frame leave the others alone
-  const { work } = await plateClip();
+  const { work } = await project.plateClip();
   const { start, end } = work[0]?.strokes[0]?.lifetime ?? { start: null, end: null };
-  if (start === FRAME && end === FRAME) expect(await keyOf(0)).toBe(elsewhere);
+  if (start === FRAME && end === FRAME) expect(await project.keyOf(0)).toBe(elsewhere);
 });
 
 test('keys change the frames between them, and scrubbing shows each under its own key', async ({ page }) => {
   await open(page);
-  const clip = await plateClip();
-  const track = (await state()).looks.find(({ clip: id }) => id === clip.id)?.track;
+  const clip = await project.plateClip();
+  const track = (await project.state()).looks.find(({ clip: id }) => id === clip.id)?.track;
   const key = (frame: number, value: number) =>
     ({ frame, value, shape: 'linear', left: null, right: null }) as const;
-  await editor.ask('project.edit', {
+  await project.editor.ask('project.edit', {
     edit: {
       kind: 'keys.change',
       clip: clip.id,
@@ -181,7 +127,7 @@ test('keys change the frames between them, and scrubbing shows each under its ow
       ],
     },
   });
-  const keys = await Promise.all(Array.from({ length: FRAMES }, (_, n) => keyOf(n)));
+  const keys = await Promise.all(Array.from({ length: FRAMES }, (_, n) => project.keyOf(n)));
   expect(new Set(keys).size).toBe(FRAMES);
   const asked = new Set<string>();
   page.on('request', (request) => {
@@ -207,17 +153,17 @@ test('keys change the frames between them, and scrubbing shows each under its ow
 
 test('the viewer, an export and the command line give the same pixels', async ({ page }) => {
   await open(page);
-  const clip = await plateClip();
+  const clip = await project.plateClip();
   // another tool or two of each kind that reaches the pixels
   if (!clip.swap) throw new Error('the plate has no swap');
   const settings = writeSetting(writeSetting(clip.swap.settings, 'fit.x', 0.01), 'motionBlur', 0.5);
-  await editor.ask('project.edit', { edit: { kind: 'swap.settings', clip: clip.id, settings } });
-  const track = (await state()).looks.find(({ clip: id }) => id === clip.id)?.track ?? 1;
-  await editor.ask('project.edit', {
+  await project.editor.ask('project.edit', { edit: { kind: 'swap.settings', clip: clip.id, settings } });
+  const track = (await project.state()).looks.find(({ clip: id }) => id === clip.id)?.track ?? 1;
+  await project.editor.ask('project.edit', {
     edit: { kind: 'face.absent', clip: clip.id, track, start: 6, end: 7, absent: true },
   });
 
-  const exported = join(folder, 'exported');
+  const exported = join(project.folder, 'exported');
   const request: ExportRequest = {
     clip: clip.id,
     out: exported,
@@ -228,14 +174,23 @@ test('the viewer, an export and the command line give the same pixels', async ({
     audio: false,
     replace: false,
   };
-  await editor.ask('exports.start', request);
-  const jobs = await editor.settled();
+  await project.editor.ask('exports.start', request);
+  const jobs = await project.editor.settled();
   expect(jobs.find(({ kind }: Job) => kind === 'render')).toMatchObject({ state: 'done' });
 
-  const rendered = join(folder, 'rendered');
+  const rendered = join(project.folder, 'rendered');
   const ran = await understudy(
-    ['render', project.file, '--project', join(folder, 'project'), '--out', rendered, '--codec', 'png8'],
-    { XDG_DATA_HOME: join(folder, 'user'), XDG_CACHE_HOME: join(folder, 'cache') },
+    [
+      'render',
+      project.file,
+      '--project',
+      join(project.folder, 'project'),
+      '--out',
+      rendered,
+      '--codec',
+      'png8',
+    ],
+    { XDG_DATA_HOME: join(project.folder, 'user'), XDG_CACHE_HOME: join(project.folder, 'cache') },
   );
   expect(ran.error).not.toMatch(/Error|error/);
   expect(ran.code).toBe(0);
@@ -258,30 +213,32 @@ test('a server killed in the middle of a stroke, and of a save, loses at most th
   await open(page);
   const before = await strokes();
   await takeBrush(page);
-  await drag(page, [0.4, 0.4], [0.6, 0.4]);
+  await paintLine(page, [0.4, 0.4], [0.6, 0.4]);
   await expect.poll(strokes).toBe(before + 1);
-  await drag(page, [0.4, 0.5], [0.6, 0.5], false);
-  await editor.kill();
+  await paintLine(page, [0.4, 0.5], [0.6, 0.5], false);
+  await project.editor.kill();
   await page.mouse.up();
-  editor = await serve(folder);
+  await project.serveAgain();
   expect(await strokes()).toBe(before + 1);
 
   // a row of edits as fast as they are answered, and the end comes among them
-  const clip = await plateClip();
+  const clip = await project.plateClip();
   const last = clip.work.find(({ strokes: list }) => list.length > 0)?.strokes.at(-1);
   const track = clip.work.find(({ strokes: list }) => list.length > 0)?.track ?? 1;
   let answered = 0;
   const edits = (async () => {
     for (let i = 0; i < 500; i++) {
       const stroke = { ...last, id: `killed-stroke-${i}` };
-      await editor.ask('project.edit', { edit: { kind: 'stroke.add', clip: clip.id, track, stroke } });
+      await project.editor.ask('project.edit', {
+        edit: { kind: 'stroke.add', clip: clip.id, track, stroke },
+      });
       answered++;
     }
   })().catch(() => {});
   await expect.poll(() => answered).toBeGreaterThan(20);
-  await editor.kill();
+  await project.editor.kill();
   await edits;
-  editor = await serve(folder);
+  await project.serveAgain();
   const kept = (await strokes()) - before - 1;
   // one may have been written whose answer was lost
   expect([answered, answered + 1]).toContain(kept);

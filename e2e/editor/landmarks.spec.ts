@@ -1,42 +1,26 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Page, test, expect as usual } from '@playwright/test';
-import type { Clip, ClipFaces, FaceOverlay } from '../../preload/contract/index.ts';
-import { type SwappedProject, swappedProject } from './viewerProject.ts';
+import { type Page, test } from '@playwright/test';
+import type { ClipFaces, FaceOverlay } from '../../preload/contract/index.ts';
+import { actualPixels, drag, expect, openViewer } from './openViewer.ts';
+import { onPage, served } from './pictures.ts';
+import { projectForFile } from './projectForFile.ts';
+import { violations } from './violations.ts';
 
 // Landmarks corrected in the real editor on a real swap: what is pulled is looked for in the exact pictures
 // the server sends, on its frame, over its span and beyond.
 
-const expect = usual.configure({ timeout: 60_000 });
 const FRAMES = 30;
 const FRAME = 10;
 /** of the correction; colours are averaged over six frames more */
 const [BEFORE, AFTER] = [2, 4];
 const CHIN = 152;
-let folder: string;
-let project: SwappedProject;
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'understudy-landmarks-'));
-  project = await swappedProject(folder, FRAMES);
-});
-test.afterAll(async () => {
-  await project?.editor.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const project = projectForFile('landmarks', FRAMES);
 
 test.beforeEach(async ({ page }) => {
-  await page.setViewportSize({ width: 1700, height: 1000 });
-  await page.goto(project.editor.address);
-  await page.getByText('plate.mp4').first().click();
-  await expect(page.getByText('exact now')).toBeVisible();
+  await openViewer(page, project, 1700);
   await page.keyboard.press('Home');
   await page.keyboard.press('r');
   await expect(mesh(page)).toHaveAttribute('data-face', '1');
-  await page.getByRole('button', { name: '1:1, Every Pixel' }).click();
-  await expect(page.getByTitle('Size on the screen')).toHaveText('100 %');
+  await actualPixels(page);
   for (let i = 0; i < FRAME; i++) await page.keyboard.press('ArrowRight');
   await expect(mesh(page)).toHaveAttribute('data-face', '1');
   await number(page, 'Before', BEFORE);
@@ -59,32 +43,14 @@ async function number(page: Page, label: string, value: number): Promise<void> {
   await expect(field).toHaveValue(new RegExp(`^${value}`));
 }
 
-/** Every byte of a layer's exact picture. */
-async function picture(page: Page, layer: 'comp' | 'matte' | 'plate', frame: number): Promise<Buffer> {
-  const address = `/frames/${project.plate}/${layer}/${frame}?w=full`;
-  const answer = await page.request.get(new URL(address, project.editor.address).href);
-  expect(answer.headers()['content-type']).toBe('image/png');
-  const { default: sharp } = await import('sharp');
-  return sharp(await answer.body())
-    .removeAlpha()
-    .raw()
-    .toBuffer();
-}
-
 async function pictures(page: Page, layer: 'comp' | 'matte', frames: readonly number[]): Promise<Buffer[]> {
   const all: Buffer[] = [];
-  for (const frame of frames) all.push(await picture(page, layer, frame));
+  for (const frame of frames) all.push(await served(page, project, layer, frame));
   return all;
 }
 
-async function clip(): Promise<Clip> {
-  const { document } = await project.editor.ask<{ document: { clips: Clip[] } }>('project.state');
-  const found = document.clips.find(({ id }) => id === project.plate);
-  if (!found) throw new Error('the plate is gone');
-  return found;
-}
 const corrected = async (): Promise<number[]> =>
-  (await clip()).work.flatMap(({ landmarks }) => landmarks.map(({ frame }) => frame));
+  (await project.plateClip()).work.flatMap(({ landmarks }) => landmarks.map(({ frame }) => frame));
 
 const faceAt = async (frame: number): Promise<FaceOverlay> => {
   const faces = await project.editor.ask<FaceOverlay[]>('faces.at', { clip: project.plate, frame });
@@ -92,25 +58,18 @@ const faceAt = async (frame: number): Promise<FaceOverlay> => {
 };
 
 /** Where a landmark lies in the window; the picture is at 1:1. */
-async function placeOf(page: Page, point: number): Promise<{ x: number; y: number }> {
+async function placeOf(page: Page, point: number): Promise<[x: number, y: number]> {
   const { landmarks } = await faceAt(FRAME);
-  const box = await mesh(page).boundingBox();
-  if (!box) throw new Error('the mesh is not there');
-  const { width, height } = project.media;
-  return {
-    x: box.x + Math.round(box.width / 2 - width / 2) + landmarks[2 * point],
-    y: box.y + Math.round(box.height / 2 - height / 2) + landmarks[2 * point + 1],
-  };
+  return onPage(page, project, [landmarks[2 * point], landmarks[2 * point + 1]]);
 }
 
 async function pullChin(page: Page, up: number): Promise<void> {
   await number(page, 'Reach', 30);
-  const { x, y } = await placeOf(page, CHIN);
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x, y - up / 2);
-  await page.mouse.move(x, y - up);
-  await page.mouse.up();
+  const [x, y] = await placeOf(page, CHIN);
+  await drag(page, [
+    [x, y],
+    [x, y - up],
+  ]);
 }
 
 test('a point that is pulled changes its frame, fades over its span and goes no further; undo is exact', async ({
@@ -144,7 +103,7 @@ test('a point that is pulled changes its frame, fades over its span and goes no 
   await expect.poll(corrected).toEqual([]);
   const undone = await pictures(page, 'matte', frames);
   expect(frames.filter((n) => !undone[n].equals(mattes[n]))).toEqual([]);
-  expect((await picture(page, 'comp', FRAME)).equals(comps[1])).toBe(true);
+  expect((await served(page, project, 'comp', FRAME)).equals(comps[1])).toBe(true);
 });
 
 test('parts are moved with the keys, carried on along the picture, listed and removed', async ({ page }) => {
@@ -184,17 +143,13 @@ test('parts are moved with the keys, carried on along the picture, listed and re
 test('a face is found again in a drawn box', async ({ page }) => {
   const { box } = await faceAt(FRAME);
   await options(page).getByRole('radio', { name: 'Detect' }).click();
-  const stage = await mesh(page).boundingBox();
-  if (!stage) throw new Error('the mesh is not there');
-  const left = stage.x + stage.width / 2 - project.media.width / 2 + box[0];
-  const top = stage.y + stage.height / 2 - project.media.height / 2 + box[1];
-  await page.mouse.move(left - 6, top - 10);
-  await page.mouse.down();
-  await page.mouse.move(left + box[2] + 6, top + box[3] + 6, { steps: 3 });
+  const from = await onPage(page, project, [box[0] - 6, box[1] - 10]);
+  const to = await onPage(page, project, [box[0] + box[2] + 6, box[1] + box[3] + 6]);
+  await drag(page, [from, to], { release: false });
   await page.screenshot({ path: test.info().outputPath('box.png') });
   await page.mouse.up();
   await expect.poll(corrected).toEqual([FRAME]);
-  const { landmarks } = (await clip()).work[0].landmarks[0];
+  const { landmarks } = (await project.plateClip()).work[0].landmarks[0];
   expect(landmarks).not.toBeNull();
   const again = await faceAt(FRAME);
   expect(Math.abs(again.box[0] - box[0])).toBeLessThan(0.08 * box[2]);
@@ -203,18 +158,18 @@ test('a face is found again in a drawn box', async ({ page }) => {
 });
 
 test('a face marked absent shows the plate, and comes back', async ({ page }) => {
-  const plate = await picture(page, 'plate', FRAME);
-  expect((await picture(page, 'comp', FRAME)).equals(plate)).toBe(false);
+  const plate = await served(page, project, 'plate', FRAME);
+  expect((await served(page, project, 'comp', FRAME)).equals(plate)).toBe(false);
   await mesh(page).focus();
   await page.keyboard.press('o');
   await expect(page.getByText('This face is marked absent here.')).toBeVisible();
-  expect((await clip()).work[0].absent).toEqual([[FRAME, FRAME + 1]]);
-  expect((await picture(page, 'comp', FRAME)).equals(plate)).toBe(true);
+  expect((await project.plateClip()).work[0].absent).toEqual([[FRAME, FRAME + 1]]);
+  expect((await served(page, project, 'comp', FRAME)).equals(plate)).toBe(true);
   await page.screenshot({ path: test.info().outputPath('absent.png') });
   await mesh(page).focus();
   await page.keyboard.press('o');
   await expect(mesh(page)).toHaveAttribute('data-face', '1');
-  expect((await picture(page, 'comp', FRAME)).equals(plate)).toBe(false);
+  expect((await served(page, project, 'comp', FRAME)).equals(plate)).toBe(false);
 });
 
 test('tracks are split, joined, deleted and restored', async ({ page }) => {
@@ -243,11 +198,11 @@ test('tracks are split, joined, deleted and restored', async ({ page }) => {
   await expect(list.getByRole('listitem')).toHaveCount(1);
   await list.getByRole('button', { name: 'Restore' }).click();
   await expect.poll(async () => (await tracks()).length).toBeGreaterThan(0);
-  await expect.poll(async () => (await clip()).segments.length).toBe(1);
+  await expect.poll(async () => (await project.plateClip()).segments.length).toBe(1);
   // restored, deleted, split
   for (const segments of [2, 1, 0]) {
     await undo(page);
-    await expect.poll(async () => (await clip()).segments.length).toBe(segments);
+    await expect.poll(async () => (await project.plateClip()).segments.length).toBe(segments);
   }
   await expect.poll(tracks).toEqual(whole);
 });
@@ -255,23 +210,10 @@ test('tracks are split, joined, deleted and restored', async ({ page }) => {
 test('nothing of the tool or the list of faces is beyond the keyboard or a screen reader', async ({
   page,
 }) => {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   for (const mode of ['Pull', 'Select', 'Detect']) {
     await options(page).getByRole('radio', { name: mode }).click();
-    const found = await page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: { run(where: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await axe.run({
-        include: [
-          ['[data-tool="landmarks"]'],
-          ['[aria-label="Landmarks options"]'],
-          ['[aria-label="Faces"]'],
-        ],
-      });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
-    expect(found).toEqual([]);
+    const parts = ['[data-tool="landmarks"]', '[aria-label="Landmarks options"]', '[aria-label="Faces"]'];
+    expect(await violations(...parts.map((part) => page.locator(part)))).toEqual([]);
     await page.screenshot({ path: test.info().outputPath(`${mode}.png`) });
   }
 });

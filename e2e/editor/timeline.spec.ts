@@ -1,11 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import type { ProjectState } from '../../preload/contract/index.ts';
 import { ffmpeg } from '../footage.ts';
+import { goTo } from './openViewer.ts';
 import { type ServedEditor, serve } from './viewerProject.ts';
+import { violations } from './violations.ts';
 
 // The timeline and playback in the real editor: its server, its page, a clip with sound.
 
@@ -224,17 +225,8 @@ test('it is drawn, and can be reached without seeing it', async ({ page }, info)
     'aria-valuetext',
     'Frame 100, 01:00:04:00',
   );
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(where: Element): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const panel = document.querySelector('[role="toolbar"][aria-label="Transport"]')?.parentElement;
-    if (!panel) throw new Error('the timeline is not on the page');
-    const { violations } = await axe.run(panel);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-  expect(violations).toEqual([]);
+  const panel = page.getByRole('toolbar', { name: 'Transport' }).locator('xpath=..');
+  expect(await violations(panel)).toEqual([]);
 });
 
 const counter = async (page: Page): Promise<string> =>
@@ -242,12 +234,6 @@ const counter = async (page: Page): Promise<string> =>
 
 async function at(page: Page, place: string): Promise<void> {
   await expect(page.getByRole('button', { name: /Type a frame/ })).toHaveText(place);
-}
-
-async function goTo(page: Page, place: string): Promise<void> {
-  await page.keyboard.press('g');
-  await page.getByLabel('Frame, timecode, or +20').fill(place);
-  await page.keyboard.press('Enter');
 }
 
 /** The clip as the server has it. */

@@ -1,57 +1,17 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Page, test, expect as usual } from '@playwright/test';
-import { type SwappedProject, swappedProject } from './viewerProject.ts';
+import { type Page, test } from '@playwright/test';
+import { actualPixels, drag, expect, openViewer, settled } from './openViewer.ts';
+import { onCanvas, served } from './pictures.ts';
+import { projectForFile } from './projectForFile.ts';
 
 // The viewer on real footage with a real swap: what the canvas shows is compared with what ffmpeg decodes and
 // with the pictures the server sends, value by value.
 
-// the first swap waits for its worker and network
-const expect = usual.configure({ timeout: 60_000 });
 const FRAMES = 12;
-let folder: string;
-let project: SwappedProject;
+const project = projectForFile('viewer', FRAMES);
 
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'understudy-viewer-'));
-  project = await swappedProject(folder, FRAMES);
-});
-test.afterAll(async () => {
-  await project?.editor.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-test.beforeEach(async ({ page }) => {
-  await page.setViewportSize({ width: 1500, height: 1000 });
-  await page.goto(project.editor.address);
-  await page.getByText('plate.mp4').first().click();
-  await expect(page.getByText('exact now')).toBeVisible();
-});
-
-/** The canvas where the picture lies, at 1:1 and after the exact picture has come. */
-async function actualPixels(page: Page): Promise<void> {
-  await page.getByRole('button', { name: '1:1, Every Pixel' }).click();
-  await expect(page.getByTitle('Size on the screen')).toHaveText('100 %');
-  await expect(page.getByText('exact now')).toBeVisible();
-}
-
-/** RGB of the picture's pixels as the canvas shows them, row by row; the canvas is at 1:1. */
-async function onCanvas(page: Page): Promise<number[]> {
-  return page.evaluate(
-    ([width, height]) => {
-      const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="viewer-picture"]')!;
-      const context = canvas.getContext('2d')!;
-      const left = Math.round(canvas.width / 2 - width / 2);
-      const top = Math.round(canvas.height / 2 - height / 2);
-      const { data } = context.getImageData(left, top, width, height);
-      return Array.from(data).filter((_, i) => i % 4 !== 3);
-    },
-    [project.media.width, project.media.height] as const,
-  );
-}
+test.beforeEach(({ page }) => openViewer(page, project));
 
 /** The largest value in the left eighth of the fitted picture, far from the face. */
 async function brightestLeft(page: Page): Promise<number> {
@@ -69,28 +29,17 @@ async function brightestLeft(page: Page): Promise<number> {
   );
 }
 
-/** RGB of a layer as the server sends it exactly, decoded outside of the viewer. */
-async function served(page: Page, layer: string, frame: number): Promise<number[]> {
-  const { looks } = await project.editor.ask<{ looks: { clip: string; key: string }[] }>('project.state');
-  const look = looks.find(({ clip }) => clip === project.plate)?.key ?? '';
-  const url = `/frames/${project.plate}/${layer}/${frame}?w=full&look=${encodeURIComponent(look)}`;
-  const answer = await page.request.get(new URL(url, project.editor.address).href);
-  expect(answer.headers()['content-type']).toBe('image/png');
-  const { default: sharp } = await import('sharp');
-  const raw = await sharp(await answer.body())
-    .removeAlpha()
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer();
-  return [...raw];
-}
+/** RGB of a layer as numbers, as the canvas gives them. */
+const exact = async (page: Page, layer: 'plate' | 'comp' | 'matte', frame: number): Promise<number[]> => [
+  ...(await served(page, project, layer, frame)),
+];
 
 test('at 1:1 every pixel of plate and comp has the value of the film', async ({ page }) => {
   await page.keyboard.press('2');
   await actualPixels(page);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByText('exact now')).toBeVisible();
+  await settled(page);
   const { stdout } = await promisify(execFile)(
     process.env.FFMPEG_PATH ?? 'ffmpeg',
     [
@@ -110,8 +59,8 @@ test('at 1:1 every pixel of plate and comp has the value of the film', async ({ 
     ],
     { encoding: 'buffer', maxBuffer: 1 << 24 },
   );
-  const plate = await served(page, 'plate', 2);
-  await expect.poll(() => onCanvas(page)).toEqual(plate);
+  const plate = await exact(page, 'plate', 2);
+  await expect.poll(() => onCanvas(page, project)).toEqual(plate);
   // the same frame, though ffmpeg by itself spreads its colour over the pixels more coarsely
   const film = [...stdout];
   expect(film).toHaveLength(plate.length);
@@ -119,21 +68,24 @@ test('at 1:1 every pixel of plate and comp has the value of the film', async ({ 
   expect(error / film.length).toBeLessThan(2.5);
 
   await page.keyboard.press('1');
-  const comp = await served(page, 'comp', 2);
+  const comp = await exact(page, 'comp', 2);
   expect(comp).not.toEqual(plate);
-  await expect.poll(() => onCanvas(page)).toEqual(comp);
+  await expect.poll(() => onCanvas(page, project)).toEqual(comp);
 });
 
 test('difference, channels, gain and the matte in red are what their formulas say', async ({ page }) => {
   await page.keyboard.press('1');
   await actualPixels(page);
   const [plate, comp, matte] = await Promise.all([
-    served(page, 'plate', 0),
-    served(page, 'comp', 0),
-    served(page, 'matte', 0),
+    exact(page, 'plate', 0),
+    exact(page, 'comp', 0),
+    exact(page, 'matte', 0),
   ]);
   const worst = async (expected: readonly number[]): Promise<number> =>
-    (await onCanvas(page)).reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i])), 0);
+    (await onCanvas(page, project)).reduce(
+      (most, value, i) => Math.max(most, Math.abs(value - expected[i])),
+      0,
+    );
 
   await page.keyboard.press('d');
   await expect(page.getByText('Comp | Plate')).toBeVisible();
@@ -178,40 +130,41 @@ test('the wipe is dragged and moved by keys, a held key flips, and neither asks 
 }) => {
   await page.keyboard.press('1');
   await actualPixels(page);
-  const [plate, comp] = [await served(page, 'plate', 0), await served(page, 'comp', 0)];
+  const [plate, comp] = [await exact(page, 'plate', 0), await exact(page, 'comp', 0)];
   const { width, height } = project.media;
   const sideBySide = (share: number): number[] =>
     comp.map((value, i) => (Math.floor(i / 3) % width < Math.round(share * width) ? value : plate[i]));
   await page.keyboard.press('w');
   const handle = page.getByRole('slider', { name: 'Wipe' });
   await expect(handle).toHaveAttribute('aria-valuenow', '50');
-  await expect.poll(() => onCanvas(page)).toEqual(sideBySide(0.5));
+  await expect.poll(() => onCanvas(page, project)).toEqual(sideBySide(0.5));
   // from here on both layers are at hand; neighbours may still be fetched
   let asked = 0;
   page.on('request', (request) => {
     if (/\/frames\/[^/]+\/(?:plate|comp)\/0\?/.test(request.url())) asked++;
   });
   const box = (await handle.boundingBox())!;
-  await page.mouse.move(box.x + box.width / 2, box.y + height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width / 2 + width / 4, box.y + height / 2);
-  await page.mouse.up();
+  const [x, y] = [box.x + box.width / 2, box.y + height / 2];
+  await drag(page, [
+    [x, y],
+    [x + width / 4, y],
+  ]);
   await expect(handle).toHaveAttribute('aria-valuenow', '75');
   await handle.press('ArrowLeft');
   await expect(handle).toHaveAttribute('aria-valuenow', '74');
   await page.keyboard.press('w');
 
   await page.keyboard.down('Backquote');
-  await expect.poll(() => onCanvas(page)).toEqual(plate);
+  await expect.poll(() => onCanvas(page, project)).toEqual(plate);
   await page.keyboard.up('Backquote');
-  await expect.poll(() => onCanvas(page)).toEqual(comp);
+  await expect.poll(() => onCanvas(page, project)).toEqual(comp);
   expect(asked).toBe(0);
 });
 
 test('the probe reads the film, wherever the picture is zoomed to', async ({ page }) => {
   await page.keyboard.press('2');
   await page.keyboard.press('p');
-  const plate = await served(page, 'plate', 0);
+  const plate = await exact(page, 'plate', 0);
   const stage = (await page.getByTestId('viewer-picture').boundingBox())!;
   await page.mouse.move(stage.x + stage.width / 2, stage.y + stage.height / 2);
   await page.mouse.wheel(0, -900);

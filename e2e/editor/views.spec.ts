@@ -1,34 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Page, test, expect as usual } from '@playwright/test';
+import { type Page, test } from '@playwright/test';
 import sharp from 'sharp';
-import { type SwappedProject, swappedProject } from './viewerProject.ts';
+import { expect, openViewer, settled } from './openViewer.ts';
+import { projectForFile } from './projectForFile.ts';
 
 // Each main view, photographed: the pictures are kept with the results to be looked at; what can be told of
 // a picture without taste is asserted.
 
-const expect = usual.configure({ timeout: 60_000 });
-let folder: string;
-let project: SwappedProject;
+const project = projectForFile('views', 12);
 
 test.describe.configure({ mode: 'serial' });
-test.use({ viewport: { width: 1440, height: 900 } });
 
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'understudy-views-'));
-  project = await swappedProject(folder, 12);
-});
-test.afterAll(async () => {
-  await project?.editor.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-test.beforeEach(async ({ page }) => {
-  await page.goto(project.editor.address);
-  await page.getByText('plate.mp4').first().click();
-  await expect(page.getByText('exact now')).toBeVisible();
-});
+test.beforeEach(({ page }) => openViewer(page, project, 1440, 900));
 
 const tabs = {
   Inspector: (page: Page) => page.getByRole('slider', { name: 'Feather' }),
@@ -47,7 +29,7 @@ for (const [name, content] of Object.entries(tabs))
 for (const workspace of ['Train', 'Review'])
   test(`the workspace ${workspace}`, async ({ page }, info) => {
     await page.getByText(workspace, { exact: true }).first().click();
-    await expect(page.getByText('exact now')).toBeVisible();
+    await settled(page);
     await judge(page, await info.outputPath(`${workspace}.png`));
   });
 
