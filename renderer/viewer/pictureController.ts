@@ -26,14 +26,12 @@ import {
   setKey,
   standIn,
 } from './pictureSet.ts';
+import { Rest } from './rest.ts';
 import { tellShown, useShown } from './shownStore.ts';
 import { layersNeeded, type Picturing, picturing } from './viewLayers.ts';
 import { place, type Size } from './viewport.ts';
 import { currentScale, currentViewport, useViewport } from './viewportStore.ts';
 import { addressOf, needsExact, type Situation, wishes } from './wishes.ts';
-
-/** How long the playhead must rest before the exact picture is fetched and the best filtering used. */
-const REST_MS = 220;
 
 /**
  * Keeps a canvas showing the frame the artist is at. It watches the stores, tells the cache what is wanted
@@ -46,9 +44,7 @@ export class PictureController {
   readonly #stops: (() => void)[];
   #size: Size = { width: 1, height: 1 };
   #scheduled = false;
-  #rested = true;
-  #settling = false;
-  #restTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #rest = new Rest(() => this.#schedule());
   #last: PictureSet | null = null;
   #drawn = '';
   #wished = '';
@@ -70,7 +66,7 @@ export class PictureController {
     this.#stops = [
       usePlayback.subscribe((now, before) => {
         if (now.frame !== before.frame || now.clip !== before.clip || now.speed !== before.speed)
-          this.#move();
+          this.#rest.moved();
         schedule();
       }),
       useView.subscribe(schedule),
@@ -102,7 +98,7 @@ export class PictureController {
 
   stop(): void {
     for (const stop of this.#stops) stop();
-    clearTimeout(this.#restTimer);
+    this.#rest.stop();
     this.#filters.remove();
     this.#fine.close();
     this.#hide();
@@ -117,26 +113,14 @@ export class PictureController {
     this.#schedule();
   }
 
-  #move(): void {
-    this.#rested = false;
-    clearTimeout(this.#restTimer);
-    this.#restTimer = setTimeout(() => {
-      this.#rested = usePlayback.getState().speed === 0;
-      this.#settling = false;
-      this.#schedule();
-    }, REST_MS);
-  }
-
   /** Where the frame in view was changed, more may follow: until it rests no other is worth making. */
   #changed(now: Session, before: Session): void {
-    const { clip, frame, speed } = usePlayback.getState();
+    const { clip, frame } = usePlayback.getState();
     if (clip === null) return;
     const keyIn = (session: Session): string =>
       frameKeys(session.looks[clip], clipOf(session, clip) ?? undefined)(frame);
     const old = keyIn(before);
-    if (old === '' || old === keyIn(now)) return;
-    this.#settling = speed === 0;
-    this.#move();
+    if (old !== '' && old !== keyIn(now)) this.#rest.changed();
   }
 
   /** Several changes of one turn are one drawing. */
@@ -188,9 +172,9 @@ export class PictureController {
     const clip = clipOf(session, media.clip);
     const swapped = Boolean(look?.key && clip?.swap);
     const range = [clip?.in ?? 0, (clip?.out ?? media.frameCount - 1) + 1] as const;
-    const exact = this.#rested && !playback.scrubbing && needsExact(media, scale, view);
+    const exact = this.#rest.rested && !playback.scrubbing && needsExact(media, scale, view);
     const { quality } = view;
-    const settling = this.#settling;
+    const { settling } = this.#rest;
     return {
       media,
       swapped,
@@ -254,8 +238,9 @@ export class PictureController {
     const state = useViewport.getState();
     const placement = place(currentViewport(state), state.area, picture);
     const grade = this.#filters.of(view);
-    const fine = (held: Held): ImageBitmap => this.#fine.of(held.bitmap, placement, this.#rested);
-    const key = `${setKey(set)} ${compare} ${view.wipe} ${JSON.stringify(placement)} ${grade} ${this.#rested} ${complete}`;
+    const { rested } = this.#rest;
+    const fine = (held: Held): ImageBitmap => this.#fine.of(held.bitmap, placement, rested);
+    const key = `${setKey(set)} ${compare} ${view.wipe} ${JSON.stringify(placement)} ${grade} ${rested} ${complete}`;
     const asked = playback.frame;
     if (key !== this.#drawn) {
       this.#drawn = key;
