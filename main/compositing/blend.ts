@@ -43,8 +43,12 @@ export interface EdgedPicture {
   readonly light: Float32Array;
 }
 
-/** What the blend writes to: the frame being built (a copy of the plate at first) and its matte. */
+/** What the blend writes to: the frame being built (a copy of the plate at first) and its matte, or a part. */
 export interface BlendTarget {
+  /** the plate's pixel that the first values are of; left out: its first */
+  readonly x0?: number;
+  readonly y0?: number;
+  /** pixels to a row */
   readonly width: number;
   readonly data: Uint8Array | Uint16Array;
   readonly matte: Uint8Array | Uint16Array;
@@ -64,7 +68,7 @@ export interface BlendTarget {
  * Mattes of several faces unite as 1 − (1 − a)(1 − b); a later face lies over an earlier one.
  */
 export function blendFace(target: BlendTarget, face: BlendFace, tables: TransferTables): void {
-  const { data, matte, width } = target;
+  const { data, matte, width, x0 = 0, y0 = 0 } = target;
   const { alignment, region } = face;
   const { decode, decodeFine, through } = tables;
   const top = data.BYTES_PER_ELEMENT === 1 ? 255 : 65535;
@@ -82,7 +86,7 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
       const alpha = alphas[i];
       if (alpha === 0) continue;
       const cover = (alpha * top + 0.5) | 0;
-      const pixel = y * width + x;
+      const pixel = (y - y0) * width + x - x0;
       const before = matte[pixel];
       const united = before + cover - (((before * cover) / top + 0.5) | 0);
       matte[pixel] = united;

@@ -6,6 +6,7 @@ import { plateGrain } from './grain.ts';
 import { statisticsWeight } from './matte.ts';
 import { faceMatte } from './paint.ts';
 import { clonesOf, layClone } from './paintClone.ts';
+import { type CompositePart, cutData, type PlateData, partOf } from './platePart.ts';
 import { matteRegion } from './region.ts';
 import type { CompositeSettings } from './settings.ts';
 import { squareWeight } from './squareWeight.ts';
@@ -50,17 +51,61 @@ export function compositeFrame(
   settings: CompositeSettings,
   options: CompositeOptions,
 ): CompositeResult {
-  const depth = plate.data.BYTES_PER_ELEMENT === 1 ? 8 : 16;
   const { width, height } = plate;
   const target: BlendTarget = {
     width,
     data: plate.data.slice(),
-    matte: depth === 8 ? new Uint8Array(width * height) : new Uint16Array(width * height),
-    bits: options.bits ?? depth,
+    matte: black(plate.data, width * height),
+    bits: options.bits ?? depthOf(plate),
   };
   const alone: BlendTarget | null = options.wantFaceLayer
     ? { ...target, data: black(target.data), matte: black(target.matte), straight: true }
     : null;
+  const layers = layFaces(plate, faces, settings, options, target, alone);
+  return {
+    frame: { ...plate, data: target.data },
+    matte: { width, height, data: target.matte },
+    ...(options.wantSwapLayer ? { swapLayer: swapLayer(plate, layers) } : {}),
+    ...(alone ? { faceLayer: { ...plate, data: alone.data } } : {}),
+  };
+}
+
+/**
+ * What `compositeFrame` makes, to the bit, of the part of the plate that its faces reach: a picture shown again
+ * and again while something is dragged costs no copy of the plate. Null without faces.
+ */
+export function compositePart(
+  plate: Frame,
+  faces: readonly SwappedFace[],
+  settings: CompositeSettings,
+  options: Pick<CompositeOptions, 'transfer' | 'bits'>,
+): CompositePart | null {
+  const part = partOf(faces, plate);
+  if (!part) return null;
+  const data = cutData(plate.data, plate.width, 3, part);
+  const matte = black(plate.data, part.width * part.height);
+  const { x: x0, y: y0, width } = part;
+  const target = { x0, y0, width, data, matte, bits: options.bits ?? depthOf(plate) };
+  layFaces(plate, faces, settings, options, target, null);
+  return { part, data, matte };
+}
+
+const depthOf = ({ data }: Frame): 8 | 16 => (data.BYTES_PER_ELEMENT === 1 ? 8 : 16);
+
+/**
+ * Lays every face over the target, in order.
+ *
+ * @param alone the faces without the plate, if they are wanted
+ * @returns their whole canvases, if a swap layer is wanted
+ */
+function layFaces(
+  plate: Frame,
+  faces: readonly SwappedFace[],
+  settings: CompositeSettings,
+  options: CompositeOptions,
+  target: BlendTarget,
+  alone: BlendTarget | null,
+): Canvas[] {
   const layers: Canvas[] = [];
   for (const face of faces) {
     const own = face.settings ?? settings;
@@ -69,7 +114,7 @@ export function compositeFrame(
     const seen = own.opacity > 0 ? matteRegion(matte, alignment, plate) : null;
     const edged = blendsEdge(own.edge);
     const region = seen && edged ? withRim(seen, face.place, plate) : seen;
-    const tables = transferTables(own.blend === 'light' ? options.transfer : 'linear', depth);
+    const tables = transferTables(own.blend === 'light' ? options.transfer : 'linear', depthOf(plate));
     if (region || options.wantSwapLayer) {
       const window = options.wantSwapLayer ? undefined : (region ?? undefined);
       const canvas = swapCanvas(plate, face, own, options.transfer, window);
@@ -90,16 +135,11 @@ export function compositeFrame(
       if (alone) layClone(alone, plate, clone, tables);
     }
   }
-  return {
-    frame: { ...plate, data: target.data },
-    matte: { width, height, data: target.matte },
-    ...(options.wantSwapLayer ? { swapLayer: swapLayer(plate, layers) } : {}),
-    ...(alone ? { faceLayer: { ...plate, data: alone.data } } : {}),
-  };
+  return layers;
 }
 
-function black(like: Uint8Array | Uint16Array): Uint8Array | Uint16Array {
-  return like instanceof Uint8Array ? new Uint8Array(like.length) : new Uint16Array(like.length);
+function black(like: PlateData, length = like.length): PlateData {
+  return like instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length);
 }
 
 /**

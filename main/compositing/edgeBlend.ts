@@ -77,6 +77,7 @@ interface Planes extends Grid {
 function readPlanes(target: BlendTarget, face: BlendFace): Planes {
   const { region, alignment, opacity } = face;
   const { x0, y0 } = region;
+  const { x0: fromX = 0, y0: fromY = 0 } = target;
   const width = region.x1 - x0;
   const height = region.y1 - y0;
   const size = width * height;
@@ -91,7 +92,7 @@ function readPlanes(target: BlendTarget, face: BlendFace): Planes {
     readAlpha(face, y0 + y, start, end, top, alphas);
     for (let x = start; x < end; x++) coverage[y * width + x - x0] = alphas[x - start] / opacity;
     readSwap(face, y0 + y, x0, region.x1, null, row);
-    let from = 3 * ((y0 + y) * target.width + x0);
+    let from = 3 * ((y0 + y - fromY) * target.width + x0 - fromX);
     for (let x = 0; x < width; x++, i++) {
       for (let c = 0, o = i; c < 3; c++, o += size, from++) {
         const value = row[3 * x + c];

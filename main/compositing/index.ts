@@ -3,6 +3,7 @@ export * from './compositeFrame.ts';
 export * from './contactSheet.ts';
 export * from './cropFace.ts';
 export { rasterSize } from './paint.ts';
+export * from './platePart.ts';
 export * from './settings.ts';
 export * from './smoothStatistics.ts';
 export * from './statistics.ts';

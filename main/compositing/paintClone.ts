@@ -63,7 +63,7 @@ export function clonesOf(
  * a cubic keeps the plate's grain.
  */
 export function layClone(target: BlendTarget, plate: Frame, clone: Clone, tables: TransferTables): void {
-  const { data, matte, width } = target;
+  const { data, matte, width, x0 = 0, y0 = 0 } = target;
   const { region, alignment, size, dx, dy } = clone;
   const [a, b, tx, c, d, ty] = alignment;
   const top = data.BYTES_PER_ELEMENT === 1 ? 255 : 65535;
@@ -78,7 +78,7 @@ export function layClone(target: BlendTarget, plate: Frame, clone: Clone, tables
       const alpha = coveredAt(clone, u, v);
       const cover = (alpha * top + 0.5) | 0;
       if (cover === 0) continue;
-      const pixel = y * width + x;
+      const pixel = (y - y0) * width + x - x0;
       const before = matte[pixel];
       const united = before + cover - (((before * cover) / top + 0.5) | 0);
       matte[pixel] = united;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CompositeSettings, compositeFrame, smoothingReach } from '../compositing/index.ts';
+import { CompositeSettings, compositeFrame, cutData, smoothingReach } from '../compositing/index.ts';
 import { type DrawnPerformer, drawnClip, drawnFaces } from '../faces/facesetFixture.ts';
 import type { FrameFaces } from '../faces/index.ts';
 import { blueNetwork, clipInLight, sameBits } from './drawnFilm.testing.ts';
@@ -110,6 +110,17 @@ describe('work already done', () => {
     }
   });
 
+  it('cut to the part that may differ, has the same values there', async () => {
+    const { renderer } = filmOf();
+    const cut = await renderer.render(11, { want: ['comp', 'matte'], cut: true });
+    const { comp, matte, part } = await renderer.render(11);
+    if (!part) throw new Error('there are faces');
+    expect([cut.part, cut.comp.width, cut.comp.height]).toEqual([part, part.width, part.height]);
+    expect(part.width * part.height).toBeLessThan(comp.width * comp.height);
+    expect(cutData(comp.data, comp.width, 3, part)).toEqual(cut.comp.data);
+    expect(cutData(matte.data, comp.width, 1, part)).toEqual(cut.matte.data);
+  });
+
   it('leaves one network run and one decoded frame for a step', async () => {
     const { renderer, network, clip } = filmOf();
     await renderer.render(17);
@@ -139,7 +150,7 @@ describe('work already done', () => {
       renderer.render(19, { want: ['comp'] }),
       renderer.render(19, { want: ['matte', 'comp'] }),
     ]);
-    expect(b.comp).toBe(a.comp);
+    expect(b.part).toBe(a.part);
     expect(network.runs()).toBe(2 * reach + 1);
   });
 

@@ -1,12 +1,15 @@
 import { type FaceWork, frameKey, type TrackSegment } from '../../preload/contract/index.ts';
-import { apply, ByteCache, invert } from '../common/index.ts';
+import { ByteCache } from '../common/index.ts';
 import {
+  type CompositePart,
   type CompositeSettings,
-  compositeFrame,
+  compositePart,
   drawSwapLayer,
   type Plane,
+  type PlatePart,
   type SwapNetwork,
-  type SwappedFace,
+  wholeFrame,
+  wholeMatte,
 } from '../compositing/index.ts';
 import type { Frame, FrameSource } from '../media/index.ts';
 import { alignedPicture } from './alignedPicture.ts';
@@ -48,6 +51,8 @@ export interface FrameRequest<V extends View = View> extends HandState {
    * whether it is `exact` nevertheless; ask again without it once the playhead rests.
    */
   readonly quick?: boolean;
+  /** comp and matte are wanted of the result's `part` alone: no copy of the plate is made */
+  readonly cut?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -57,17 +62,9 @@ export type RenderedFrame<V extends View = View> = Pick<FramePictures, V> & {
   readonly time: number;
   /** the film's own bits; false only for a quick request */
   readonly exact: boolean;
-  /** all of the plate that comp, matte and swap may differ in; null where nothing is swapped */
+  /** all of the plate that comp and matte may differ in; null where nothing is swapped */
   readonly part: PlatePart | null;
 };
-
-/** A rectangle of the plate, whole pixels. */
-export interface PlatePart {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface FrameRendererOptions extends FaceSource {
   /** its own cache may be small: plates are kept here. It stays the caller's to close, as is the network. */
@@ -136,10 +133,9 @@ interface Drawn {
   readonly layers: ByteCache<string, Frame>;
 }
 
+/** null where nothing is swapped */
 interface Composite {
-  readonly comp: Frame;
-  readonly matte: Plane;
-  readonly part: PlatePart | null;
+  readonly known: CompositePart | null;
 }
 
 /** The same promise for all who ask while the work goes on. */
@@ -202,10 +198,11 @@ class Renderer implements FrameRenderer {
     };
     if (want.includes('swap')) pictures.swap = await this.#swapLayer(drawn, plate, setting, faces);
     if (want.includes('comp') || want.includes('matte')) {
-      const { comp, matte, part: inside } = await this.#composite(drawn, plate, setting, faces);
-      part = inside;
-      if (want.includes('comp')) pictures.comp = comp;
-      if (want.includes('matte')) pictures.matte = matte;
+      const { known } = await this.#composite(drawn, plate, setting, faces);
+      part = known?.part ?? null;
+      const cut = request.cut === true && known !== null;
+      if (want.includes('comp')) pictures.comp = cut ? cutFrame(plate, known) : compOf(plate, known);
+      if (want.includes('matte')) pictures.matte = cut ? cutMatte(known) : wholeMatte(plate, known);
     }
     signal?.throwIfAborted();
     // who looks at plates alone needs no network
@@ -268,10 +265,9 @@ class Renderer implements FrameRenderer {
     const meanwhile = composites.get(key);
     if (meanwhile) return meanwhile;
     const { transfer } = this.#options;
-    const { frame, matte } = compositeFrame(plate, faces, settings, { transfer });
-    const made = { comp: faces.length > 0 ? frame : plate, matte, part: partOf(faces, plate) };
-    if (exact)
-      composites.put(key, made, matte.data.byteLength + (faces.length > 0 ? frame.data.byteLength : 0));
+    const known = compositePart(plate, faces, settings, { transfer });
+    const made = { known };
+    if (exact) composites.put(key, made, known ? known.data.byteLength + known.matte.byteLength : 64);
     return made;
   }
 
@@ -310,24 +306,18 @@ class Renderer implements FrameRenderer {
   }
 }
 
-/** What the squares of faces cover of a plate: mattes and all that is painted end within. */
-function partOf(faces: readonly SwappedFace[], { width, height }: Frame): PlatePart | null {
-  if (faces.length === 0) return null;
-  const corners = faces.flatMap(({ place }) => {
-    const toPlate = invert(place.alignment);
-    return [0, 1, 2, 3].map((i) => apply(toPlate, i & 1, i >> 1));
-  });
-  const span = (values: readonly number[], most: number): [start: number, end: number] => [
-    Math.min(most - 1, Math.max(0, Math.floor(Math.min(...values)) - 1)),
-    Math.max(1, Math.min(most, Math.ceil(Math.max(...values)) + 1)),
-  ];
-  const [x, right] = span(
-    corners.map((corner) => corner[0]),
-    width,
-  );
-  const [y, bottom] = span(
-    corners.map((corner) => corner[1]),
-    height,
-  );
-  return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
-}
+const compOf = (plate: Frame, known: CompositePart | null): Frame =>
+  known ? wholeFrame(plate, known) : plate;
+
+const cutFrame = (plate: Frame, { part, data }: CompositePart): Frame => ({
+  ...plate,
+  width: part.width,
+  height: part.height,
+  data,
+});
+
+const cutMatte = ({ part, matte }: CompositePart): Plane => ({
+  width: part.width,
+  height: part.height,
+  data: matte,
+});
