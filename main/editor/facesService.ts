@@ -2,8 +2,9 @@ import type { ClipFaces, FaceOverlay, FrameRange, TrackInfo } from '../../preloa
 import { TRACK_COLUMNS } from '../../preload/contract/index.ts';
 import { apply, invert, scaleOf, UserError } from '../common/index.ts';
 import type { CorrectedAnalysis, FaceObservation } from '../faces/index.ts';
+import { carry } from './carrying.ts';
 import type { Current } from './current.ts';
-import { carryToFrame, redetectInBox } from './handFaces.ts';
+import { redetectInBox } from './handFaces.ts';
 import { MeshKeeper } from './meshKeeper.ts';
 import type { FacesService } from './services.ts';
 
@@ -38,7 +39,7 @@ export function facesService(current: Current): FacesService {
       return trackTable(shown, track);
     },
     redetect: (clip, frame, box) => redetectInBox(current.get(), keeper, clip, frame, box),
-    carry: (step) => carryToFrame(current.get(), step),
+    carry: (request) => carry(current.get(), request),
   };
 }
 

@@ -1,12 +1,6 @@
-import {
-  type CarriedCorrection,
-  decodeFloats,
-  encodeFloats,
-  LANDMARKS,
-  type RedetectedFace,
-} from '../../preload/contract/index.ts';
+import { encodeFloats, type RedetectedFace } from '../../preload/contract/index.ts';
 import { UserError } from '../common/index.ts';
-import { carryCorrection, type FaceInFrame, redetectFace } from '../faces/index.ts';
+import { redetectFace } from '../faces/index.ts';
 import type { MeshKeeper } from './meshKeeper.ts';
 import type { ProjectSession } from './projectSession.ts';
 
@@ -37,37 +31,4 @@ export async function redetectInBox(
     );
   }
   return { landmarks: encodeFloats(found.landmarks), confidence: found.confidence };
-}
-
-export interface CarryStep {
-  readonly clip: string;
-  readonly track: number;
-  readonly from: number;
-  readonly to: number;
-  readonly offsets: string;
-}
-
-/** @returns null where the face is not there on the other frame, or a cut lies between */
-export async function carryToFrame(
-  { clips, analyses }: ProjectSession,
-  { clip: id, track, from, to, offsets }: CarryStep,
-): Promise<CarriedCorrection | null> {
-  const values = decodeFloats(offsets);
-  if (values.length !== 2 * LANDMARKS || !values.every(Number.isFinite)) {
-    throw new UserError(`A correction must have ${2 * LANDMARKS} numbers.`, 'Correct the landmarks again.');
-  }
-  const view = await analyses.corrected(clips.entry(id));
-  if (!view || Math.max(from, to) >= view.frameCount) return null;
-  const [early, late] = [Math.min(from, to), Math.max(from, to)];
-  if (view.cuts.some((cut) => cut > early && cut <= late)) return null;
-  const clip = await clips.open(id);
-  const look = async (n: number): Promise<FaceInFrame | null> => {
-    const base = (await view.bases(n)).find((one) => one.track === track);
-    return base ? { plate: await clip.frame(n), base: base.face } : null;
-  };
-  const here = await look(from);
-  const there = here && (await look(to));
-  if (!there) return null;
-  const carried = carryCorrection(here, there, values);
-  return { offsets: encodeFloats(carried.offsets), certainty: carried.certainty };
 }

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Job, TrainRequest } from '../../preload/contract/index.ts';
 import { defaultSettings } from '../../preload/contract/index.ts';
 import type { FromJobWorker, MeasureTaskResult, Task, TrainTaskResult } from '../jobs/index.ts';
+import { carried } from './carrying.ts';
 import { newId } from './newId.ts';
 import type { ProjectSession } from './projectSession.ts';
 
@@ -66,6 +67,7 @@ async function takeNote(session: ProjectSession, job: Job, task: Task, value: un
     await session.speed.note(task.size, task.batch, stepMilliseconds);
   }
   if (task.kind === 'follow') session.following.noteEnd(job, task);
+  if (task.kind === 'carry' && !session.closing) await carried(session, job, task, value);
   // a failed one may be tried again
   if (task.kind === 'render' && job.state !== 'failed') await rm(task.checkpoint, { force: true });
   if (task.kind === 'render' && job.state === 'done') {

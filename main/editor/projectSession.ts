@@ -3,6 +3,7 @@ import type { ClipLook, ProjectState } from '../../preload/contract/index.ts';
 import { forkNode, JobQueue, jobFile, workerPath } from '../jobs/index.ts';
 import { Project } from '../project/index.ts';
 import { AnalysisStore } from './analysisStore.ts';
+import { dropCarrying } from './carrying.ts';
 import { ClipStore } from './clipStore.ts';
 import { correctedClips } from './correctedClips.ts';
 import { FacesetStore } from './facesetStore.ts';
@@ -68,6 +69,7 @@ export class ProjectSession {
     await session.queue.restore();
     await session.looks.refresh();
     session.#announced = true;
+    dropCarrying(session);
     session.following.start();
     session.desk.warmUp();
     return session;

@@ -1,7 +1,7 @@
 export { alignmentOf, fitSimilarity } from './alignment.ts';
 export { type ClipAnalysis, type FaceMeasurement, readAnalysis, type TrackSummary } from './analysisFile.ts';
 export { type AnalyzeOptions, analyzeClip } from './analyze.ts';
-export { type Carried, carryCorrection, type FaceInFrame } from './carryCorrection.ts';
+export { carryThrough } from './carryThrough.ts';
 export { chooseTrack } from './chooseTrack.ts';
 export { convexHull } from './convexHull.ts';
 export {

@@ -116,6 +116,12 @@ describe('JobQueue', () => {
     expect(ended).toEqual(['job1 done', 'job4 done']);
   });
 
+  it('lets what an artist waits for wait for none of them', () => {
+    const { queue } = paperQueue();
+    for (const lane of ['gpu', 'gpu', 'beside', 'beside', 'beside', 'now'] as const) queue.add(order(lane));
+    expect(states(queue)).toBe('running queued running running queued running');
+  });
+
   it('keeps its promise of lanes in any order of events', async () => {
     for (let seed = 1; seed <= 30; seed++) {
       const random = seededRandom(seed);

@@ -9,8 +9,9 @@ import { RateMeter } from './rateMeter.ts';
 import type { Task } from './task.ts';
 import type { WorkerPort } from './workerPort.ts';
 
-/** Jobs of the lane `beside` that run at once. */
+/** Jobs of the lanes `beside` and `now` that run at once. */
 const BESIDE = 2;
+const NOW = 2;
 /** Milliseconds a worker that was told to stop has for it: a checkpoint of a large model takes its time. */
 const GRACE = 60_000;
 
@@ -42,8 +43,8 @@ interface Entry {
 }
 
 /**
- * The jobs of a project: one at a time in the lane `gpu`, a few beside it, each in a worker process of its
- * own, in the order they were queued.
+ * The jobs of a project: one at a time in the lane `gpu`, a few beside it, a few more that an artist waits for
+ * (`now`), each in a worker process of its own, in the order they were queued.
  */
 export class JobQueue {
   readonly #options: JobQueueOptions;
@@ -162,7 +163,7 @@ export class JobQueue {
 
   #startNext(): void {
     if (this.#closed) return;
-    const most = { gpu: 1, beside: this.#options.beside ?? BESIDE };
+    const most = { gpu: 1, beside: this.#options.beside ?? BESIDE, now: NOW };
     for (const entry of this.#entries) {
       const { lane, state } = entry.job;
       if (state !== 'queued') continue;

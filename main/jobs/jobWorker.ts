@@ -4,6 +4,7 @@ import { type FromJobWorker, ToJobWorker } from './messages.ts';
 import { parentSide } from './parentSide.ts';
 import type { Task } from './task.ts';
 import { analyzeTask } from './tasks/analyzeTask.ts';
+import { carryTask } from './tasks/carryTask.ts';
 import { followTask } from './tasks/followTask.ts';
 import { measureTask } from './tasks/measureTask.ts';
 import { proxiesTask } from './tasks/proxiesTask.ts';
@@ -79,6 +80,8 @@ function run(task: Task, voice: WorkerVoice): Promise<unknown> {
       return measureTask(task, voice);
     case 'follow':
       return followTask(task, voice);
+    case 'carry':
+      return carryTask(task, voice);
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  CarryRequest,
   ExportRequest,
   FaceWork,
   ModelSize,
@@ -67,6 +68,19 @@ export const FollowTask = z.object({
   indexFolder: z.string(),
 });
 
+/** Corrections as they are when the job is ordered: what is carried on starts from them. */
+export const CarryTask = z.object({
+  kind: z.literal('carry'),
+  ...common,
+  clip: TaskClip,
+  request: CarryRequest,
+  work: z.array(FaceWork),
+  segments: z.array(TrackSegment),
+  /** folder of the clip's analysis */
+  analysis: z.string(),
+  indexFolder: z.string(),
+});
+
 /** What a job's worker is to do. Everything it needs is said here or lies in the project's folder. */
 export const Task = z.discriminatedUnion('kind', [
   AnalyzeTask,
@@ -75,6 +89,7 @@ export const Task = z.discriminatedUnion('kind', [
   RenderTask,
   MeasureTask,
   FollowTask,
+  CarryTask,
 ]);
 export type Task = z.infer<typeof Task>;
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;

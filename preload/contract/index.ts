@@ -3,6 +3,7 @@
 export * from './basics.ts';
 export * from './bridge.ts';
 export * from './brush.ts';
+export * from './carrying.ts';
 export * from './compositeSettings.ts';
 export * from './corrections.ts';
 export * from './curves.ts';

@@ -9,7 +9,7 @@ export const Progress = z.object({
   figures: z.record(z.string(), z.number()).optional(),
 });
 
-export const JobKind = z.enum(['analyze', 'proxies', 'train', 'render', 'measure', 'follow']);
+export const JobKind = z.enum(['analyze', 'proxies', 'train', 'render', 'measure', 'follow', 'carry']);
 export type JobKind = z.infer<typeof JobKind>;
 
 export const JobState = z.enum(['queued', 'running', 'paused', 'done', 'failed', 'cancelled']);
@@ -21,8 +21,8 @@ export const Job = z.object({
   /** "Find faces in franck.mp4" */
   title: z.string(),
   state: JobState,
-  /** jobs of the lane `gpu` run one at a time; the others beside it */
-  lane: z.enum(['gpu', 'beside']),
+  /** jobs of the lane `gpu` run one at a time, a few beside it; in `now` run those an artist waits for */
+  lane: z.enum(['gpu', 'beside', 'now']),
   /** what it is about, so that panels find their jobs */
   clip: z.string().optional(),
   model: z.string().optional(),

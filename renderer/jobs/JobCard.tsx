@@ -11,6 +11,7 @@ import {
   ScrollText,
   Spline,
   Square,
+  Waypoints,
   X,
 } from 'lucide-react';
 import type { Job, JobKind } from '../../preload/contract/index.ts';
@@ -28,6 +29,7 @@ const icons: Record<JobKind, LucideIcon> = {
   render: Clapperboard,
   measure: Gauge,
   follow: Spline,
+  carry: Waypoints,
 };
 
 /** One job with what can be done about it. */

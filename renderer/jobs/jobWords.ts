@@ -19,6 +19,7 @@ const units: Record<Job['kind'], string> = {
   train: 'steps',
   measure: 'steps',
   follow: 'frames',
+  carry: 'frames',
 };
 
 /** Done part of a job, 0…1; null while nobody knows. */

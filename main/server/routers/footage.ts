@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import {
-  CarriedCorrection,
+  CarryRequest,
   ClipFaces,
   ClipMedia,
   CoverageMap,
   FaceOverlay,
   FacesetInfo,
-  Floats,
+  Job,
   MissingMedia,
   RedetectedFace,
   ServerEvent,
@@ -49,8 +49,8 @@ export const facesRouter = router({
     .output(RedetectedFace)
     .mutation(({ ctx, input }) => ctx.editor.faces.redetect(input.clip, input.frame, input.box)),
   carry: procedure
-    .input(clip.extend({ track: z.int().min(1), from: frame, to: frame, offsets: Floats }))
-    .output(CarriedCorrection.nullable())
+    .input(CarryRequest)
+    .output(Job)
     .mutation(({ ctx, input }) => ctx.editor.faces.carry(input)),
 });
 

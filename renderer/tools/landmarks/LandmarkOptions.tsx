@@ -18,10 +18,11 @@ import { FrameNumber } from '../FrameNumber.tsx';
 import options from '../Options.module.css';
 import { PercentNumber } from '../PercentNumber.tsx';
 import type { ToolProperties } from '../tool.ts';
+import { useCarrying } from './carry.ts';
 import { type CurrentFace, useCurrentFace } from './currentFace.ts';
 import { changeSpan } from './handledFace.ts';
 import styles from './Landmarks.module.css';
-import { LARGEST_RADIUS, SMALLEST_RADIUS, useLandmarkState, useLandmarks } from './landmarkStore.ts';
+import { LARGEST_RADIUS, SMALLEST_RADIUS, useLandmarks } from './landmarkStore.ts';
 
 const modes = [
   { value: 'pull', label: 'Pull' },
@@ -81,7 +82,7 @@ export function LandmarkOptions(properties: ToolProperties) {
         onClick={() => void runCommand('landmarks.snapAll')}
       />
       <span className={options.line} />
-      <CarryFields />
+      <CarryFields clip={properties.clip.id} />
       <span className={options.line} />
       {current && <Keys current={current} />}
     </>
@@ -142,9 +143,9 @@ function SpanFields({ current }: { readonly current: CurrentFace }) {
   );
 }
 
-function CarryFields() {
+function CarryFields({ clip }: { readonly clip: string }) {
   const carry = useLandmarks((settings) => settings.carry);
-  const busy = useLandmarkState((state) => state.carrying !== null);
+  const busy = useCarrying(clip) !== null;
   return (
     <>
       <IconButton

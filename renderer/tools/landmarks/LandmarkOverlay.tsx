@@ -1,7 +1,9 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import type { Job } from '../../../preload/contract/index.ts';
 import { registerCommands } from '../../commands/registry.ts';
 import { isAbsentAt, useTracks } from '../../tracks/index.ts';
 import type { ToolProperties } from '../tool.ts';
+import { stopCarrying, useCarrying } from './carry.ts';
 import { currentFaceOf, useCurrentFace } from './currentFace.ts';
 import { detectFace } from './detectFace.ts';
 import styles from './Landmarks.module.css';
@@ -76,6 +78,7 @@ export function LandmarkOverlay(properties: ToolProperties) {
       </div>
       {mode === 'select' && <Parts />}
       <Message
+        clip={clip.id}
         absent={absent}
         seen={current.face !== null}
         known={faces !== null}
@@ -87,6 +90,7 @@ export function LandmarkOverlay(properties: ToolProperties) {
 
 /** What goes on, or why nothing can be pulled here. */
 function Message(properties: {
+  readonly clip: string;
   readonly absent: boolean;
   readonly seen: boolean;
   /** whether the frame's faces are known yet */
@@ -95,24 +99,30 @@ function Message(properties: {
 }) {
   const hint = useLandmarkState((state) => state.hint);
   const detecting = useLandmarkState((state) => state.detecting);
-  const carrying = useLandmarkState((state) => state.carrying);
+  const carrying = useCarrying(properties.clip);
   const mode = useLandmarks((settings) => settings.mode);
   const text = detecting
     ? 'Looking for the face…'
     : carrying
-      ? `Carrying the correction on: ${carrying.done} of ${carrying.of} frames`
+      ? carryingWords(carrying)
       : (hint ?? wordsFor({ ...properties, mode }));
   if (!text) return null;
   return (
     <p className={styles.hint} role="status">
       {text}
       {carrying && (
-        <button type="button" className={styles.stop} onClick={carrying.stop}>
+        <button type="button" className={styles.stop} onClick={() => stopCarrying(carrying)}>
           Stop
         </button>
       )}
     </p>
   );
+}
+
+function carryingWords({ progress }: Job): string {
+  return progress
+    ? `Carrying the correction on: ${progress.done} of ${progress.total} frames`
+    : 'Carrying the correction on…';
 }
 
 function wordsFor(state: {

@@ -56,7 +56,7 @@ function snap(selectedOnly: boolean): Promise<boolean> | undefined {
 function carry(way: 1 | -1): Promise<void> | undefined {
   const now = current();
   const { carry: frames } = useLandmarks.getState();
-  return now?.face ? carryCorrection(now.clip, now.face, way * frames, spanSet()) : undefined;
+  return now?.face ? carryCorrection(now.face, way * frames, spanSet()) : undefined;
 }
 
 const keyBeside = (way: 1 | -1): number | undefined => {

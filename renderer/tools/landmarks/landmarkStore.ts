@@ -41,8 +41,6 @@ export const useLandmarks = create<LandmarkSettings>()(
 export interface LandmarkState {
   /** points in hand, by number */
   readonly selected: readonly number[];
-  /** how far the carrying of a correction has come; null: none is under way */
-  readonly carrying: { readonly done: number; readonly of: number; readonly stop: () => void } | null;
   /** the network looks for a face */
   readonly detecting: boolean;
   /** said over the picture: why nothing was done */
@@ -51,7 +49,6 @@ export interface LandmarkState {
 
 export const useLandmarkState = create<LandmarkState>(() => ({
   selected: [],
-  carrying: null,
   detecting: false,
   hint: null,
 }));

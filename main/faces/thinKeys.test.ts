@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { correctionWeight, type LandmarkKey } from '../../../preload/contract/index.ts';
+import { correctionWeight, type LandmarkKey } from '../../preload/contract/index.ts';
 import { thinKeys } from './thinKeys.ts';
 
 const at = (frame: number, value: number) => ({ frame, offsets: Float32Array.of(value) });
