@@ -7,7 +7,6 @@ import {
   frameUrl,
   groupKey,
   type KeyOf,
-  lookOf,
 } from './frameAddress.ts';
 import {
   completePicture,
@@ -19,7 +18,7 @@ import {
   type PartPixels,
 } from './frameLoader.ts';
 import { measure } from './measures.ts';
-import { rangesOf } from './ranges.ts';
+import { ReadyFrames } from './readyFrames.ts';
 
 export interface FrameCacheOptions {
   /** bytes of decoded pictures */
@@ -77,8 +76,7 @@ export class FrameCache {
   readonly #encoded: ByteLru<Blob>;
   readonly #flights = new Map<string, Flight>();
   readonly #failures = new Map<string, Failed>();
-  /** of each kind of picture: frames at hand, and the keys they are at hand under */
-  readonly #frames = new Map<string, Map<number, Set<string>>>();
+  readonly #ready = new ReadyFrames();
   /** keys that are the server's no longer */
   readonly #stale = new Set<string>();
   readonly #bytesOf = new Map<string, number>();
@@ -94,11 +92,7 @@ export class FrameCache {
     this.#options = options;
     const onLeave = (bitmap: ImageBitmap, key: string): void => {
       bitmap.close();
-      const [group, frame, look] = key.split('#') as [string, string, string];
-      const frames = this.#frames.get(group);
-      const looks = frames?.get(Number(frame));
-      looks?.delete(look);
-      if (looks?.size === 0) frames?.delete(Number(frame));
+      this.#ready.remove(key);
       this.#announce();
     };
     const { bytes, entries, encodedBytes = bytes / 2 } = options;
@@ -142,20 +136,12 @@ export class FrameCache {
 
   /** Frames at hand on the page under the keys they have now, ascending ranges [start, end). */
   readyRanges(group: FrameGroup, keyOf: KeyOf): FrameRange[] {
-    const ready: number[] = [];
-    for (const [frame, looks] of this.#frames.get(groupKey(group)) ?? [])
-      if (looks.has(lookOf({ ...group, look: keyOf(frame) }))) ready.push(frame);
-    return rangesOf(ready);
+    return this.#ready.ranges(group, keyOf);
   }
 
   /** The frame at hand under its key that is closest to `frame`. */
   nearest(group: FrameGroup, frame: number, keyOf: KeyOf): number | null {
-    let best: number | null = null;
-    for (const [at, looks] of this.#frames.get(groupKey(group)) ?? []) {
-      if (best !== null && Math.abs(at - frame) >= Math.abs(best - frame)) continue;
-      if (looks.has(lookOf({ ...group, look: keyOf(at) }))) best = at;
-    }
-    return best;
+    return this.#ready.nearest(group, frame, keyOf);
   }
 
   /** Tells of every change, at most once per turn. @returns a function that ends it */
@@ -264,10 +250,7 @@ export class FrameCache {
     this.#failures.delete(key);
     this.#bytesOf.set(group, bytes);
     this.#pictures.put(key, bitmap, bytes);
-    const frames = this.#frames.get(group) ?? new Map<number, Set<string>>();
-    const looks = frames.get(address.frame) ?? new Set();
-    frames.set(address.frame, looks.add(key.split('#')[2] as string));
-    this.#frames.set(group, frames);
+    this.#ready.add(key);
     this.#announce();
   }
 
