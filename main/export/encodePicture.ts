@@ -1,21 +1,5 @@
 import sharp from 'sharp';
 
-/** The picture's pixels within a rectangle that lies inside it. */
-export function cutPart(
-  { width, height, data }: RawPicture,
-  part: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
-): RawPicture {
-  const channels = data.length / (width * height);
-  const row = part.width * channels;
-  const size = row * part.height;
-  const out = data instanceof Uint8Array ? new Uint8Array(size) : new Uint16Array(size);
-  for (let y = 0; y < part.height; y++) {
-    const from = ((part.y + y) * width + part.x) * channels;
-    out.set(data.subarray(from, from + row), y * row);
-  }
-  return { width: part.width, height: part.height, data: out };
-}
-
 export interface PictureEncoding {
   /** jpeg: quality 90, every pixel its own colour; png: every 8-bit value exact */
   readonly format: 'jpeg' | 'png';

@@ -2,7 +2,6 @@ import type { PicturePart } from '../../preload/contract/index.ts';
 import { openSwapNetwork, type PlatePart, type SwapNetwork, transferOf } from '../compositing/index.ts';
 import { chooseProvider } from '../engine/index.ts';
 import {
-  cutPart,
   encodePicture,
   type FrameRenderer,
   type MaskSources,
@@ -87,30 +86,34 @@ export class FrameBench {
   async picture(wish: FrameWish, look: FrameLook | null, signal: AbortSignal): Promise<EncodedFrame> {
     const { draft } = wish;
     const begun = performance.now();
-    const { picture, exact, part } = await this.#draw(wish, look, signal);
+    // swaps and aligned faces are sent whole
+    const cut = wish.part && draft && (wish.layer === 'comp' || wish.layer === 'matte');
+    const { picture, exact, part } = await this.#draw(wish, look, cut, signal);
     const drawn = performance.now();
-    const sent =
-      wish.part && draft && part ? await this.#part(wish, picture, part) : await whole(wish, picture);
+    const sent = cut && part ? await this.#part(wish, picture, part) : await whole(wish, picture);
     return { ...sent, exact, times: { draw: drawn - begun, encode: performance.now() - drawn } };
   }
 
+  /** @param picture the pixels of `box` */
   async #part({ width }: FrameWish, picture: RawPicture, box: PlatePart) {
-    const shrink = width === null ? 1 : width / picture.width;
+    const plate = (await this.#clip).info;
+    const shrink = width === null ? 1 : width / plate.width;
     const across = box.width > MOST_PART ? Math.max(1, Math.round(box.width * shrink)) : box.width;
-    const pixels = await rawPixels(cutPart(picture, box), across);
+    const pixels = await rawPixels(picture, across);
     const part: PicturePart = {
-      box: [
-        box.x / picture.width,
-        box.y / picture.height,
-        box.width / picture.width,
-        box.height / picture.height,
-      ],
+      box: [box.x / plate.width, box.y / plate.height, box.width / plate.width, box.height / plate.height],
       size: [pixels.width, pixels.height],
     };
     return { format: 'application/octet-stream', data: pixels.data, part } as const;
   }
 
-  async #draw({ layer, n, key, draft }: FrameWish, look: FrameLook | null, signal: AbortSignal) {
+  /** @param cut of what is swapped only what may differ from the plate */
+  async #draw(
+    { layer, n, key, draft }: FrameWish,
+    look: FrameLook | null,
+    cut: boolean,
+    signal: AbortSignal,
+  ) {
     if (layer === 'plate' || look === null) {
       return { picture: await (await this.#clip).frame(n), exact: true, part: null };
     }
@@ -118,7 +121,7 @@ export class FrameBench {
     signal.throwIfAborted();
     const { settings, work, segments } = look;
     const hand = { settings, work, segments, analysis, key };
-    const pictures = await renderer.render(n, { ...hand, want: [layer], quick: draft, signal });
+    const pictures = await renderer.render(n, { ...hand, want: [layer], quick: draft, cut, signal });
     return { picture: pictures[layer], exact: pictures.exact, part: pictures.part };
   }
 
