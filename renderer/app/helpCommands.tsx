@@ -25,7 +25,7 @@ export const helpCommands: readonly Command[] = [
     id: 'help.keys',
     title: 'Keyboard…',
     group: 'Help',
-    keys: ['Shift+?'],
+    keys: ['Shift+?', 'F1'],
     run: async () => {
       await ask<null>((done) => <KeyboardHelp onClose={() => done(null)} />);
     },

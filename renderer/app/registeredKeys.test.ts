@@ -11,7 +11,7 @@ import {
   type Stroke,
 } from '../../preload/contract/index.ts';
 import { registerCommands, useCommands } from '../commands/registry.ts';
-import { bindingsOf, rankOf } from '../commands/shortcuts.ts';
+import { bindingsOf, findBinding, rankOf } from '../commands/shortcuts.ts';
 import { facesetCommands } from '../facesets/facesetCommands.ts';
 import { emptyState, useFacesets } from '../facesets/facesetStore.ts';
 import { keyId, select, useKeyingPreferences } from '../keying/index.ts';
@@ -205,6 +205,29 @@ describe.each([
     usePlayback.setState({ clip: null });
     expect(clashes()).toEqual([]);
   });
+});
+
+it('answers to every key of DeepFaceLab’s merger with what it was there, or says that there is nothing', () => {
+  useKeyingPreferences.setState({ deepFaceLab: true });
+  workInFull([]);
+  useTools.setState({ inHand: null });
+  const bindings = bindingsOf(useCommands.getState().commands.values());
+  const command = (code: string): string | undefined => {
+    const { event } = presses.find(({ name }) => name === code) ?? {};
+    return event && findBinding(bindings, event, false)?.command.id;
+  };
+  const letters = [...'qwertyuiopasdfghjklzxcvnm'].map((letter) => `Key${letter.toUpperCase()}`);
+  const pairs = [...'qawsedrftgyhujikolp'].map((letter) => `Shift+Key${letter.toUpperCase()}`);
+  const others = ['Semicolon', 'Shift+Semicolon', 'Slash', 'Shift+Slash', 'Shift+KeyM', 'Shift+Comma'];
+  const modes = ['Backquote', ...[...'123456'].map((digit) => `Digit${digit}`)];
+  for (const code of [...letters, ...pairs, ...others, ...modes, 'Shift+Period'])
+    expect([code, command(code)]).toEqual([code, expect.stringMatching(/^dfl\./)]);
+  expect(['Comma', 'Period', 'Minus', 'Equal'].map(command)).toEqual([
+    'playback.previousFrame',
+    'playback.nextFrame',
+    'viewer.zoomOut',
+    'viewer.zoomIn',
+  ]);
 });
 
 it('knows every list of commands that the page registers', async () => {

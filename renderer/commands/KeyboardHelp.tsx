@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { Dialog, Keys, SearchInput } from '../app/ui/index.ts';
+import { Checkbox, Dialog, Keys, SearchInput } from '../app/ui/index.ts';
 import styles from './KeyboardHelp.module.css';
 import { displayKeys } from './keys.ts';
 import { menuOrder } from './menus.ts';
-import { type Command, labelOf, useCommands } from './registry.ts';
+import { type Command, labelOf, runCommand, useCommands } from './registry.ts';
 import { matches } from './search.ts';
 
 /** All shortcuts, found by what they do or by the key. */
@@ -17,9 +17,12 @@ export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
         query,
         labelOf(command),
         command.group,
+        command.note ?? '',
         ...command.keys.map((keys) => displayKeys(keys).join(' ')),
       ),
   );
+  // switching it registers its keys, and so draws the sheet anew
+  const keyMap = commands.get('keys.deepFaceLab');
   const groups = menuOrder
     .map((group) => ({ group, list: found.filter((command) => command.group === group) }))
     .filter(({ list }) => list.length > 0);
@@ -33,6 +36,13 @@ export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
             placeholder="Search by command or key"
             aria-label="Search shortcuts"
           />
+          {keyMap && (
+            <Checkbox
+              label={keyMap.title}
+              checked={keyMap.checked?.() === true}
+              onChange={() => void runCommand(keyMap.id)}
+            />
+          )}
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the arrow keys */}
         <div className={styles.scroll} tabIndex={0}>
@@ -56,7 +66,10 @@ export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
 function Shortcut({ command }: { readonly command: Command }) {
   return (
     <div className={styles.row}>
-      <span>{command.title}</span>
+      <span>
+        {command.title}
+        {command.note && <span className={styles.note}>{command.note}</span>}
+      </span>
       <span className={styles.all}>
         {command.keys?.map((keys) => (
           <Keys key={keys} keys={keys} />

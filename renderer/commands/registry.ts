@@ -34,6 +34,8 @@ export interface Command {
    * on (`map`). While the command can be done it goes before the page's own, and a map before all.
    */
   readonly scope?: 'place' | 'map';
+  /** said below its title in the keyboard's sheet: how it differs from what it is named after */
+  readonly note?: string;
   /** works while a text field has the focus */
   readonly inTextFields?: boolean;
   /** false: greyed out, with the reason in `unavailable` */

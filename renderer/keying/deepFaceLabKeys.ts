@@ -1,12 +1,16 @@
 import { CompositeSettings, readSetting, settingsAt } from '../../preload/contract/index.ts';
-import { type Command, registerCommands } from '../commands/registry.ts';
+import { type Command, registerCommands, runCommand } from '../commands/registry.ts';
 import { jumpTo } from '../playback/index.ts';
 import { newId } from '../state/edit.ts';
 import { usePlayback } from '../state/playback.ts';
+import { notify } from '../state/session.ts';
 import { useView } from '../state/view.ts';
 import { clampValue, type Push } from './curves.ts';
 import { push } from './keyActions.ts';
 import { changeSetting, changeSettings, currentFace, placeNow, useKeyingPreferences } from './keyingStore.ts';
+
+// The keys of DeepFaceLab's merger by what they did there, with the nearest that there is here. A key that has
+// nothing near it says so: it must not do what it does on the page's own map.
 
 const needsFace = {
   group: 'DeepFaceLab Keys',
@@ -36,16 +40,27 @@ function shown(path: string): unknown {
   return readSetting(settingsAt(face.settings, face.curves, usePlayback.getState().frame), path);
 }
 
+interface Extra {
+  /** where DeepFaceLab did something else under this key */
+  readonly note?: string;
+}
+
+/** With shift as well. */
+const withShift = (key: string): string[] => [key, `Shift+${key}`];
+
 /** Two keys that raise and lower a number; with shift five steps at once, as there. */
-function pair(up: string, down: string, path: string, step: number, more: string, less: string): Command[] {
-  const one = (key: string, by: number, title: string): Command[] => [
-    { id: `dfl.${key}`, title, keys: [key], ...needsFace, run: () => nudge(path, by) },
-    {
-      ...{ id: `dfl.shift.${key}`, title: `${title}, Five Steps`, keys: [`Shift+${key}`], ...needsFace },
-      run: () => nudge(path, 5 * by),
-    },
-  ];
-  return [...one(up, step, more), ...one(down, -step, less)];
+function pair(
+  [up, down]: readonly [string, string],
+  path: string,
+  step: number,
+  [more, less]: readonly [string, string],
+  extra: Extra = {},
+): Command[] {
+  const one = (key: string, by: number, title: string): Command => ({
+    ...{ id: `dfl.${key}`, title, keys: withShift(key), ...needsFace, ...extra },
+    run: (event) => nudge(path, event?.shiftKey ? 5 * by : by),
+  });
+  return [one(up, step, more), one(down, -step, less)];
 }
 
 function carry(id: string, key: string, title: string, where: Push, way: 1 | -1 | 0): Command {
@@ -60,9 +75,35 @@ function carry(id: string, key: string, title: string, where: Push, way: 1 | -1 
   };
 }
 
-const set = (key: string, title: string, run: () => void): Command => ({
-  ...{ id: `dfl.${key}`, title, keys: [key], ...needsFace, run },
+const set = (key: string, title: string, run: () => void, extra: Extra = {}): Command => ({
+  ...{ id: `dfl.${key}`, title, keys: [key], ...needsFace, ...extra, run },
 });
+
+/** Keys of something that is not done here. */
+const nothing = (keys: readonly string[], what: string, instead: string): Command => ({
+  ...{ id: `dfl.${keys[0]}`, title: `${what}: No Counterpart`, keys: keys.flatMap(withShift), ...needsFace },
+  note: instead,
+  run: () => notify('info', `${what} has no counterpart here.`, instead),
+});
+
+/** A mode of the merge: what is shown, how the edge mixes, and how colours are matched. */
+const mode = (
+  key: string,
+  title: string,
+  layer: 'comp' | 'plate' | 'swap' | 'aligned',
+  values: readonly (readonly [path: string, value: unknown])[] = [],
+  extra: Extra = {},
+): Command =>
+  set(
+    key,
+    title,
+    () => {
+      useView.setState({ layer, matte: 'off' });
+      const changed = values.filter(([path, value]) => shown(path) !== value);
+      if (changed.length > 0) changeSettings(changed);
+    },
+    extra,
+  );
 
 const methods = CompositeSettings.shape.colour.unwrap().shape.method.unwrap().options;
 
@@ -82,30 +123,74 @@ function nextMask(): void {
   ]);
 }
 
-/** The keys of DeepFaceLab's merger as far as what they did exists here. */
-const deepFaceLabKeys: readonly Command[] = [
-  ...pair('w', 's', 'matte.erode', 0.005, 'Erode More', 'Erode Less'),
-  ...pair('e', 'd', 'matte.feather', 0.005, 'Blur the Mask More (Feather)', 'Blur the Mask Less (Feather)'),
-  ...pair('r', 'f', 'motionBlur', 0.05, 'More Motion Blur', 'Less Motion Blur'),
-  ...pair('t', 'g', 'sharpness', 0.02, 'More Detail (Sharpness)', 'Less Detail (Sharpness)'),
-  ...pair('y', 'h', 'blur', -0.02, 'Sharpen', 'Blur'),
-  ...pair('u', 'j', 'fit.scale', 0.005, 'Larger Face', 'Smaller Face'),
-  ...pair('i', 'k', 'grain', -0.05, 'Less Grain', 'More Grain'),
-  set('x', 'Next Mask Mode: Learned, Hull, Both, Neither', nextMask),
-  set('c', 'Next Colour Method', nextColour),
+/** What `blur` was when it was last switched off; a little unsharp masking at first. */
+let sharpened = -0.2;
+
+function toggleSharpening(): void {
+  const blur = shown('blur');
+  if (typeof blur !== 'number') return;
+  if (blur !== 0) sharpened = blur;
+  changeSetting('blur', blur === 0 ? sharpened : 0, true);
+}
+
+const plateStays =
+  'It degraded the plate until it was as poor as the swap; the plate stays as it is here. ' +
+  'Bring the swap up to it: sharpness (T, G), sharpening (Y, H), grain (I, K).';
+const histogram = { note: 'It matched histograms; iterative distribution transfer is nearest to that.' };
+
+/** The whole map; every key of the merger but Tab and Escape, which pages need for themselves. */
+export const deepFaceLabKeys: readonly Command[] = [
+  mode('Backquote', 'Original: Show the Plate', 'plate'),
+  mode('Digit1', 'Overlay: Feathered Edge', 'comp', [['edge.mode', 'feather']]),
+  mode(
+    ...(['Digit2', 'Histogram Match: Feathered Edge, Distribution Transfer', 'comp'] as const),
+    [
+      ['edge.mode', 'feather'],
+      ['colour.method', 'idt'],
+    ],
+    histogram,
+  ),
+  mode('Digit3', 'Seamless: Poisson Edge', 'comp', [['edge.mode', 'poisson']]),
+  mode(
+    ...(['Digit4', 'Seamless Histogram Match: Poisson Edge, Distribution Transfer', 'comp'] as const),
+    [
+      ['edge.mode', 'poisson'],
+      ['colour.method', 'idt'],
+    ],
+    histogram,
+  ),
+  mode('Digit5', 'Raw: Show the Swap', 'swap'),
+  mode('Digit6', 'Raw Prediction: Show the Aligned Face', 'aligned'),
+  ...pair(['q', 'a'], 'colour.strength', 0.02, ['Match Colours More', 'Match Colours Less'], {
+    note: 'It moved the threshold of the histogram match.',
+  }),
+  ...pair(['w', 's'], 'matte.erode', 0.005, ['Erode More', 'Erode Less']),
+  ...pair(['e', 'd'], 'matte.feather', 0.005, [
+    'Blur the Mask More (Feather)',
+    'Blur the Mask Less (Feather)',
+  ]),
+  ...pair(['r', 'f'], 'motionBlur', 0.05, ['More Motion Blur', 'Less Motion Blur']),
+  ...pair(['t', 'g'], 'sharpness', 0.02, ['More Detail (Sharpness)', 'Less Detail (Sharpness)'], {
+    note: 'It blended in a super-resolution network; here detail is brought to the plate’s.',
+  }),
+  ...pair(['y', 'h'], 'blur', -0.02, ['Sharpen', 'Blur']),
+  ...pair(['u', 'j'], 'fit.scale', 0.005, ['Larger Face', 'Smaller Face']),
+  ...pair(['i', 'k'], 'grain', -0.05, ['Less Grain', 'More Grain'], {
+    note: 'It denoised the plate, which stays as it is here; the swap takes less of its grain.',
+  }),
+  nothing(['o', 'l'], 'Bicubic Degrade', plateStays),
+  nothing(['p', 'Semicolon'], 'Colour Degrade', plateStays),
   set('z', 'Colour Weighted by the Mask, or Not', () =>
     changeSetting('colour.weighted', shown('colour.weighted') !== true, true),
   ),
-  set('Backquote', 'Original: Show the Plate', () => useView.setState({ layer: 'plate' })),
-  set('Digit1', 'Overlay: Feathered Edge', () => {
-    useView.setState({ layer: 'comp' });
-    changeSetting('edge.mode', 'feather', true);
+  set('x', 'Next Mask Mode: Learned, Hull, Both, Neither', nextMask),
+  set('c', 'Next Colour Method', nextColour),
+  set('n', 'Sharpening On or Off', toggleSharpening, {
+    note: 'It went through box and Gaussian too; there is one unsharp mask here.',
   }),
-  set('Digit3', 'Seamless: Poisson Edge', () => {
-    useView.setState({ layer: 'comp' });
-    changeSetting('edge.mode', 'poisson', true);
+  set('v', 'Matte in Red', () => void runCommand('viewer.matteOverlay'), {
+    note: 'It put a checkerboard behind the mask.',
   }),
-  set('Digit5', 'Raw: Show the Swap', () => useView.setState({ layer: 'swap' })),
   carry('next', 'Slash', 'Push Keyed Values to the Next Frame and Go There', 'next', 1),
   carry('toEnd', 'Shift+Slash', 'Push Keyed Values to the End', 'toEnd', 0),
   carry('previous', 'm', 'Push Keyed Values to the Previous Frame and Go There', 'previous', -1),
@@ -114,6 +199,9 @@ const deepFaceLabKeys: readonly Command[] = [
     ...{ id: 'dfl.first', title: 'To the First Frame', keys: ['Shift+Comma'], ...needsFace },
     run: () => jumpTo(0),
   },
+  set('Shift+Period', 'Process All That Remains: Export…', () => void runCommand('export.film'), {
+    note: 'It wrote every frame from here on; a film is written in one go here.',
+  }),
 ];
 
 /** Registers the key map while the artist has it on; called once at start. */
