@@ -121,7 +121,10 @@ function layFaces(
       if (options.wantSwapLayer) layers.push(canvas);
       if (region) {
         const reach = 1 / scaleOf(alignment) / face.output.size;
-        const grain = own.grain > 0 ? { data: plateGrain(plate, region, reach), amount: own.grain } : null;
+        const { paint: _, ...automatic } = matte;
+        const measured = matteRegion(automatic, alignment, plate) ?? region;
+        const texture = own.grain > 0 ? plateGrain(plate, region, reach, measured) : null;
+        const grain = texture && { data: texture, amount: own.grain };
         const plain = { alignment, region, matte, canvas, grain, opacity: own.opacity };
         const blend = edged
           ? { ...plain, edged: edgePicture(target, plain, own.edge, tables, plate) }

@@ -8,6 +8,8 @@ import { scratch } from './scratch.ts';
  */
 const LIMIT = 2.2;
 
+type Pixels = Pick<Region, 'x0' | 'y0' | 'x1' | 'y1'>;
+
 /** pixels; beyond this it is no texture any more but shading */
 const MOST_REACH = 24;
 
@@ -19,11 +21,18 @@ const MOST_REACH = 24;
  * size, its compression, its rhythm in time; where the matte fades it runs on without a seam.
  *
  * @param reach plate pixels per sample of the network's picture: coarser detail than that is left out
+ * @param measured where its strength is measured, inside the region: what is painted beside it makes a
+ *   region larger, and must not change the grain elsewhere
  * @returns luma in code values, 0…1, one value per pixel of the region
  */
-export function plateGrain(plate: Frame, region: Region, reach: number): Float32Array {
+export function plateGrain(
+  plate: Frame,
+  region: Pixels,
+  reach: number,
+  measured: Pixels = region,
+): Float32Array {
   const residual = highPass(plate, region, Math.min(MOST_REACH, Math.max(2, Math.round(reach))));
-  const limit = LIMIT * noiseLevel(residual);
+  const limit = LIMIT * noiseLevel(measured === region ? residual : cut(residual, region, measured));
   if (limit === 0) return residual.fill(0);
   const scale = 1 / (limit * limit);
   for (let i = 0; i < residual.length; i++) {
@@ -61,11 +70,31 @@ export function noiseLevel(residual: Float32Array): number {
   return 0;
 }
 
+function cut(values: Float32Array, from: Pixels, to: Pixels): Float32Array {
+  const width = to.x1 - to.x0;
+  const out = new Float32Array(width * (to.y1 - to.y0));
+  for (let y = to.y0; y < to.y1; y++) {
+    const start = (y - from.y0) * (from.x1 - from.x0) + to.x0 - from.x0;
+    out.set(values.subarray(start, start + width), (y - to.y0) * width);
+  }
+  return out;
+}
+
 /**
  * Luma less its mean under a pyramid of `reach` pixels to every side (two running means each way); the
- * region's border is repeated.
+ * plate's border is repeated. A pixel's value is the same whatever region it is asked for in.
  */
-function highPass(plate: Frame, { x0, y0, x1, y1 }: Region, reach: number): Float32Array {
+function highPass(plate: Frame, region: Pixels, reach: number): Float32Array {
+  const around = {
+    x0: Math.max(0, region.x0 - reach),
+    y0: Math.max(0, region.y0 - reach),
+    x1: Math.min(plate.width, region.x1 + reach),
+    y1: Math.min(plate.height, region.y1 + reach),
+  };
+  return cut(highPassWithin(plate, around, reach), around, region);
+}
+
+function highPassWithin(plate: Frame, { x0, y0, x1, y1 }: Pixels, reach: number): Float32Array {
   const { data, width } = plate;
   const unit = 1 / (data.BYTES_PER_ELEMENT === 1 ? 255 : 65535);
   const [red, green, blue] = [0.2126 * unit, 0.7152 * unit, 0.0722 * unit];

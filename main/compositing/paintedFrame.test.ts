@@ -246,3 +246,27 @@ it('what was painted is bit for bit the automatic matte where no stroke came nea
   const two = compositeFrame(plate, [{ ...face, hand }], { ...defaultSettings, grain: 0 }, options);
   expect(differences(one.frame.data, two.frame.data)).toEqual([]);
 });
+
+it.each(['none', 'light'] as const)(
+  'changes nothing beside a stroke that enlarges the matte, grain included (%s)',
+  (method) => {
+    const settings = CompositeSettings.parse({ colour: { method }, grain: 1 });
+    // rougher to the left, where the stroke is
+    const plate = randomPlate(7, 160, 150, 8);
+    for (let i = 0; i < plate.data.length; i++)
+      if (Math.floor(i / 3) % 160 > 60) plate.data[i] = 110 + plate.data[i] / 12;
+    const output = flatSwap(32, [0.7, 0.5, 0.4]);
+    const crop = cropFace(plate, place.alignment, 32);
+    const statistics = faceStatistics(plate, crop, { place, output }, options.transfer);
+    const face = { place, output, statistics };
+    const before = compositeFrame(plate, [{ ...face, hand: handOf([]) }], settings, options);
+    const stroke = active(strokeOf([0.06, 0.3, 1, 0.06, 0.7, 1], { radius: 0.04 }));
+    const after = compositeFrame(plate, [{ ...face, hand: handOf([stroke]) }], settings, options);
+    const changed = differences(before.matte.data, after.matte.data);
+    expect(changed.length).toBeGreaterThan(100);
+    const beside = differences(before.frame.data, after.frame.data).filter(
+      (i) => before.matte.data[Math.floor(i / 3)] === after.matte.data[Math.floor(i / 3)],
+    );
+    expect(beside).toEqual([]);
+  },
+);
