@@ -9,18 +9,6 @@ import { type Box, LANDMARK_COUNT, type Pose } from './types.ts';
 
 const MESH = LANDMARK_COUNT * 3;
 
-/** What a face is in the end: measured (chunk and row) or interpolated (landmarks in hand). */
-interface FinalFace {
-  readonly frame: number;
-  readonly chunk: number;
-  readonly row: number;
-  readonly box: Box;
-  readonly alignment: Affine;
-  readonly pose: Pose;
-  readonly confidence: number;
-  readonly sharpness: number;
-}
-
 /**
  * The finishing pass: joins the chunks' segments into tracks, interpolates short gaps, smooths the
  * alignments, and lays out the tables. Reads the chunks one at a time; only a few numbers per face stay
@@ -40,7 +28,7 @@ export async function finishAnalysis(
   const rows: number[][] = [];
   const summaries: TrackSummary[] = [];
   for (const [i, track] of tracks.entries()) {
-    const faces: FinalFace[] = [];
+    const faces: FaceRow[] = [];
     for (const run of track.runs) {
       for (const stretch of unbroken(run)) faces.push(...(await finishStretch(stretch, landmarks, filled)));
     }
@@ -161,8 +149,8 @@ async function finishStretch(
   stretch: readonly FaceRow[],
   landmarks: ReadLandmarks,
   filled: Float32Array[],
-): Promise<FinalFace[]> {
-  const faces: FinalFace[] = [];
+): Promise<FaceRow[]> {
+  const faces: FaceRow[] = [];
   const measured: (Affine | null)[] = [];
   for (const [i, face] of stretch.entries()) {
     const before = stretch[i - 1];
@@ -199,8 +187,8 @@ async function finishStretch(
   return faces.map((face, i) => ({ ...face, alignment: alignments[i], pose: poses[i] }));
 }
 
-function summarise(id: number, { identity }: JoinedTrack, faces: readonly FinalFace[]): TrackSummary {
-  const mean = (pick: (f: FinalFace) => number) => faces.reduce((sum, f) => sum + pick(f), 0) / faces.length;
+function summarise(id: number, { identity }: JoinedTrack, faces: readonly FaceRow[]): TrackSummary {
+  const mean = (pick: (f: FaceRow) => number) => faces.reduce((sum, f) => sum + pick(f), 0) / faces.length;
   return {
     id,
     first: faces[0].frame,

@@ -4,10 +4,10 @@ import { IDENTITY_LENGTH, meanDescriptor, SAME_PERSON, similarityOf } from './id
 import { overlap } from './region.ts';
 import type { Box, Pose } from './types.ts';
 
-/** A measured face without its landmarks, which stay on disk. */
+/** A measured or interpolated face without its landmarks, which stay on disk. */
 export interface FaceRow {
   readonly frame: number;
-  /** where its landmarks are: chunk and row in it */
+  /** where its landmarks are: chunk and row in it; chunk -1: the row of those that were interpolated */
   readonly chunk: number;
   readonly row: number;
   readonly box: Box;

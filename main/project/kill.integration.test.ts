@@ -68,22 +68,31 @@ async function start(work: string): Promise<ChildProcess> {
   });
 }
 
+/**
+ * Kills a process that prints the number of each edit that was acknowledged.
+ *
+ * @param edits after so many of them
+ * @returns the last that was acknowledged
+ */
+async function killAfter(edits: number, child: ChildProcess): Promise<number> {
+  const gone = once(child, 'exit');
+  let last = Number.NaN;
+  let count = 0;
+  // lines may still come after the kill: those edits were acknowledged too
+  for await (const line of createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })) {
+    last = Number(line);
+    if (++count === edits) child.kill('SIGKILL');
+  }
+  expect((await gone)[1]).toBe('SIGKILL');
+  return last;
+}
+
 describe('kill -9', () => {
   it('at any moment loses at most the edit in flight, and the next window opens the project', async () => {
     const random = seededRandom(3);
     let held = 0;
     for (let round = 0; round < 8; round++) {
-      const child = await start(editEndlessly);
-      const gone = once(child, 'exit');
-      const acknowledged = 5 + random.below(60);
-      let last = held - 1;
-      let count = 0;
-      // lines may still come after the kill: those edits were acknowledged too
-      for await (const line of createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })) {
-        last = Number(line);
-        if (++count === acknowledged) child.kill('SIGKILL');
-      }
-      expect((await gone)[1]).toBe('SIGKILL');
+      const last = await killAfter(5 + random.below(60), await start(editEndlessly));
       expect(await readdir(project)).toContain('project.lock');
 
       const reader = await Project.open(project);
@@ -113,16 +122,7 @@ describe('kill -9 while painting', () => {
     const random = seededRandom(5);
     let held = 0;
     for (let round = 0; round < 4; round++) {
-      const child = await start(paintEndlessly);
-      const gone = once(child, 'exit');
-      const acknowledged = 4 + random.below(50);
-      let last = held - 1;
-      let count = 0;
-      for await (const line of createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })) {
-        last = Number(line);
-        if (++count === acknowledged) child.kill('SIGKILL');
-      }
-      expect((await gone)[1]).toBe('SIGKILL');
+      const last = await killAfter(4 + random.below(50), await start(paintEndlessly));
       const window = await Project.open(project, { edit: true });
       const strokes = window.document.clips[0].work[0]?.strokes ?? [];
       expect(strokes.map(({ id }) => id)).toEqual(strokes.map((_, n) => `stroke-${n}`));

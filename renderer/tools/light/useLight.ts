@@ -1,17 +1,13 @@
-import { type CompositeSettings, settingsAt } from '../../../preload/contract/index.ts';
-import { changeSetting, useFace } from '../../keying/index.ts';
+import type { CompositeSettings } from '../../../preload/contract/index.ts';
+import { changeGroup, useGroup } from '../parameterGroup.ts';
 
 type Light = CompositeSettings['light'];
 
-/** The light of the face in view at a frame, and the way to change it; null where nothing is swapped. */
-export function useLight(frame: number): Light | null {
-  const face = useFace();
-  return face ? settingsAt(face.settings, face.curves, frame).light : null;
-}
+/** The light of the face in view at a frame; null where nothing is swapped. */
+export const useLight = (frame: number): Light | null => useGroup('light', frame);
 
-/** Several numbers as one step; all until `last`, or of one gesture, belong together. */
+/** Several numbers as one step, to four digits; all until `last`, or of one gesture, belong together. */
 export function changeLight(to: Partial<Light>, last: boolean, gesture?: string): void {
-  const entries = Object.entries(to);
-  for (const [i, [name, value]] of entries.entries())
-    changeSetting(`light.${name}`, Number(value.toFixed(4)), last && i === entries.length - 1, gesture);
+  const rounded = Object.entries(to).map(([name, value]) => [name, Number(value.toFixed(4))]);
+  changeGroup('light', Object.fromEntries(rounded) as Partial<Light>, last, gesture);
 }
