@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { readBeside } from '../../frames/index.ts';
 import overlay from '../Overlay.module.css';
 import type { ToolProperties } from '../tool.ts';
 import { BrushCursor } from './brushCursor.ts';
@@ -60,7 +61,11 @@ export function PaintOverlay(properties: ToolProperties) {
     const size = { width: element.clientWidth, height: element.clientHeight };
     parts.current.surface.place(latest.current, size, devicePixelRatio);
     parts.current.cursor.place(latest.current);
-  }, [toScreen, toPlate, scale]);
+  }, [toScreen, toPlate, scale, properties.face]);
+
+  const cloning = usePaint(({ effect }) => effect === 'clone');
+  // clones are drawn with the plate's picture, which the viewer may not show
+  useEffect(() => (cloning ? readBeside(['plate']) : undefined), [cloning]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is under way belongs to a frame and a mode
   useEffect(() => {

@@ -1,3 +1,6 @@
+import type { FaceOverlay } from '../../../preload/contract/index.ts';
+import type { ToolProperties } from '../tool.ts';
+import { laySource } from './cloneSource.ts';
 import { type PaintSettings, usePaint, usePaintState } from './paintStore.ts';
 
 /** The elements of the cursor, as the overlay draws them. */
@@ -19,6 +22,8 @@ export class BrushCursor {
   readonly #elements: CursorElements;
   #at: readonly [number, number] | null = null;
   #scale = 1;
+  #clip = '';
+  #alignment: FaceOverlay['alignment'] | null = null;
   #toScreen: ToScreen = (x, y) => [x, y];
   #toPlate: ToScreen = (x, y) => [x, y];
   readonly #stops: (() => void)[];
@@ -29,7 +34,9 @@ export class BrushCursor {
     this.#stops = [usePaint.subscribe(draw), usePaintState.subscribe(draw)];
   }
 
-  place(mapping: { readonly toScreen: ToScreen; readonly toPlate: ToScreen; readonly scale: number }): void {
+  place(mapping: Pick<ToolProperties, 'clip' | 'face' | 'toScreen' | 'toPlate' | 'scale'>): void {
+    this.#clip = mapping.clip.id;
+    this.#alignment = mapping.face?.alignment ?? null;
     this.#toScreen = mapping.toScreen;
     this.#toPlate = mapping.toPlate;
     this.#scale = mapping.scale;
@@ -69,13 +76,14 @@ export class BrushCursor {
 
   #drawSource(element: SVGGElement, { effect }: PaintSettings): void {
     const { source } = usePaintState.getState();
-    element.style.display = effect === 'clone' && source ? '' : 'none';
-    if (!source) return;
-    const [x, y] = source.point;
-    let place = this.#toScreen(x, y);
-    if (source.offset && this.#at) {
+    const laid = source?.clip === this.#clip ? laySource(source, this.#alignment) : null;
+    element.style.display = effect === 'clone' && laid ? '' : 'none';
+    if (!laid) return;
+    const { point, offset } = laid;
+    let place = this.#toScreen(...point);
+    if (offset && this.#at) {
       const [px, py] = this.#toPlate(...this.#at);
-      place = this.#toScreen(px + source.offset[0], py + source.offset[1]);
+      place = this.#toScreen(px + offset[0], py + offset[1]);
     }
     element.setAttribute('transform', `translate(${place[0]} ${place[1]})`);
   }

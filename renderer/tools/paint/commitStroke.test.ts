@@ -19,8 +19,12 @@ it('says what stands in the way of painting, and only then', () => {
   expect(obstacle({ ...work, face: null }, null)).toBeNull();
   usePaint.setState({ effect: 'clone' });
   expect(obstacle(work, null)).toMatch(/hold alt/);
-  usePaintState.setState({ source: { clip: 'plate', point: [1, 2], offset: null } });
+  const source = { clip: 'plate', space: 'face', point: [0.1, 0.2], offset: null } as const;
+  usePaintState.setState({ source });
   expect(obstacle(work, null)).toBeNull();
+  expect(obstacle({ ...work, face: null }, null)).toMatch(/source was set on the face/);
+  usePaintState.setState({ source: { ...source, clip: 'another' } });
+  expect(obstacle(work, null)).toMatch(/hold alt/);
 });
 
 it('gives strokes the lifetime that is chosen, at the frame they are painted on', () => {

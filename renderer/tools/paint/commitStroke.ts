@@ -1,6 +1,7 @@
 import type { Stroke } from '../../../preload/contract/index.ts';
 import { applyEdit, newId } from '../../state/edit.ts';
 import type { ToolProperties } from '../tool.ts';
+import { laySource } from './cloneSource.ts';
 import { lifetimeOf } from './lifetimes.ts';
 import { makeStroke, type StrokeRequest } from './makeStroke.ts';
 import { usePaint, usePaintState } from './paintStore.ts';
@@ -8,13 +9,16 @@ import { usePaint, usePaintState } from './paintStore.ts';
 export type Work = Pick<ToolProperties, 'clip' | 'frame' | 'track' | 'face'>;
 
 /** Why nothing can be painted here now, and what to do about it; null: it can. */
-export function obstacle({ track, face }: Work, reason: string | null): string | null {
+export function obstacle({ clip, track, face }: Work, reason: string | null): string | null {
   const { space, effect } = usePaint.getState();
   if (track === null) return reason ?? 'No model swaps this clip yet: there is no matte to paint on.';
   if (space === 'face' && !face)
     return 'The face is not seen on this frame: pin strokes to the plate to paint here.';
-  if (effect === 'clone' && !usePaintState.getState().source)
+  const { source } = usePaintState.getState();
+  if (effect === 'clone' && source?.clip !== clip.id)
     return 'Set where the clone comes from first: hold alt and click there.';
+  if (effect === 'clone' && source && !laySource(source, face?.alignment ?? null))
+    return 'The clone’s source was set on the face, which is not seen on this frame: set it on the plate, with strokes pinned there.';
   return null;
 }
 

@@ -1,9 +1,10 @@
-import { frameCache, measure, mustFlush } from '../../frames/index.ts';
+import { measure, mustFlush } from '../../frames/index.ts';
 import { usePlayback } from '../../state/playback.ts';
 import { useSession } from '../../state/session.ts';
 import type { ToolProperties } from '../tool.ts';
 import { Arrivals } from './arrivals.ts';
 import type { BrushCursor } from './brushCursor.ts';
+import { fixOffset, laySource, pickSource } from './cloneSource.ts';
 import { addStroke, obstacle, strokeOf, type Work } from './commitStroke.ts';
 import {
   BrushGesture,
@@ -16,6 +17,7 @@ import {
 } from './gestures.ts';
 import { usePaint, usePaintState } from './paintStore.ts';
 import { inverted, isEraser, isStart, penPoint, samplesOf } from './pens.ts';
+import { PlateCopy } from './plateCopy.ts';
 import type { PenPoint } from './simplify.ts';
 import type { CopiedPicture, Trace, TraceSurface } from './traceSurface.ts';
 
@@ -36,6 +38,8 @@ export class PaintController {
   #gesture: { readonly pointer: number; readonly gesture: Gesture; raw: boolean } | null = null;
   #polygon: PolygonGesture | null = null;
   #lastEnd: LastEnd | null = null;
+  /** what clones take their picture from */
+  #plate: PlateCopy | null = null;
 
   constructor(
     element: HTMLElement,
@@ -70,6 +74,7 @@ export class PaintController {
       for (const [target, type, listener, capture] of list)
         target.removeEventListener(type, listener as EventListener, capture);
       this.drop();
+      this.#plate?.close();
       this.#arrivals.close();
     };
   }
@@ -98,7 +103,9 @@ export class PaintController {
     const work = this.#properties();
     if (effect === 'clone' && event.altKey) {
       const [x, y] = penPoint(event, scene.origin, work.toPlate);
-      usePaintState.setState({ source: { clip: work.clip.id, point: [x, y], offset: null }, hint: null });
+      const { space } = usePaint.getState();
+      const source = pickSource(work.clip.id, space, work.face?.alignment ?? null, [x, y]);
+      usePaintState.setState({ source, hint: null });
       return;
     }
     const reason = useSession.getState().looks[work.clip.id]?.reason ?? null;
@@ -216,20 +223,19 @@ export class PaintController {
     return last && last.clip === clip.id && last.frame === frame ? last.point : null;
   }
 
-  /** The plate as far as it is at hand, and where the clone takes it from. */
+  /** The plate, and where the clone takes it from. */
   #copy(event: PointerEvent, scene: Scene): CopiedPicture | null {
     const { source } = usePaintState.getState();
-    const { clip, frame, media, toPlate } = this.#properties();
+    const { clip, frame, face, media, toPlate } = this.#properties();
+    const alignment = face?.alignment ?? null;
     if (!source) return null;
     const [x, y] = penPoint(event, scene.origin, toPlate);
-    const offset = source.offset ?? ([source.point[0] - x, source.point[1] - y] as const);
-    if (!source.offset) usePaintState.setState({ source: { ...source, offset } });
-    const base = { clip: clip.id, layer: 'plate', look: '', frame } as const;
-    const picture =
-      frameCache.get({ ...base, quality: 'full' }) ?? frameCache.get({ ...base, quality: 'proxy' });
-    // a copy: the cache closes its pictures when it likes; without one the trace keeps its colour
-    const copy = new OffscreenCanvas(picture?.width ?? 1, picture?.height ?? 1);
-    if (picture) copy.getContext('2d')?.drawImage(picture, 0, 0);
-    return { picture: copy, width: media.width, height: media.height, offset };
+    const fixed = fixOffset(source, alignment, [x, y]);
+    const offset = laySource(fixed, alignment)?.offset;
+    if (!offset) return null;
+    if (fixed !== source) usePaintState.setState({ source: fixed });
+    this.#plate?.close();
+    this.#plate = new PlateCopy(clip.id, frame, () => this.#surface.redraw());
+    return { picture: this.#plate.canvas, width: media.width, height: media.height, offset };
   }
 }

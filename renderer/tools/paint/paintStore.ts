@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { Stroke } from '../../../preload/contract/index.ts';
+import type { CloneSource } from './cloneSource.ts';
 import type { LifetimeChoice } from './lifetimes.ts';
 import type { Handle } from './strokePoints.ts';
 
@@ -47,15 +48,6 @@ export const defaultPaint: PaintSettings = {
 export const usePaint = create<PaintSettings>()(
   persist(() => defaultPaint, { name: 'understudy.paint', version: 1 }),
 );
-
-/** Where clones come from. */
-export interface CloneSource {
-  readonly clip: string;
-  /** pixels of the plate */
-  readonly point: readonly [x: number, y: number];
-  /** from what is painted to where it comes from; set by the first stroke, so that further ones go on beside it */
-  readonly offset: readonly [x: number, y: number] | null;
-}
 
 /** A point of a stroke that is looked at. */
 export interface ChosenPoint {

@@ -58,7 +58,8 @@ export function movePoints(stroke: Stroke, alignment: Affine | null, by: Pair): 
   return { points: encodeFloats(values) };
 }
 
-function inverse([a, b, tx, c, d, ty]: Affine): [number, number, number, number, number, number] {
+/** Face space to plate pixels. */
+export function inverse([a, b, tx, c, d, ty]: Affine): [number, number, number, number, number, number] {
   const determinant = a * d - b * c;
   const [ia, ib, ic, id] = [d / determinant, -b / determinant, -c / determinant, a / determinant];
   return [ia, ib, -(ia * tx + ib * ty), ic, id, -(ic * tx + id * ty)];

@@ -21,6 +21,20 @@ const REACH = 9;
 /** With more strokes than this selected their points hide the picture, and are not what is meant. */
 const MOST_WITH_HANDLES = 6;
 
+/** Of a stroke that is smaller on the screen, CSS pixels, handles would leave nothing else to take hold of. */
+const SMALLEST = 24;
+
+function extent(places: readonly Pair[]): number {
+  const side = (k: 0 | 1): number => {
+    const [least, most] = places.reduce(
+      ([low, high], place) => [Math.min(low, place[k]), Math.max(high, place[k])],
+      [Infinity, -Infinity],
+    );
+    return most - least;
+  };
+  return Math.hypot(side(0), side(1));
+}
+
 /** A selected stroke as it is shown. */
 export interface ShownStroke {
   readonly stroke: Stroke;
@@ -49,7 +63,8 @@ export function showStrokes(
     if (!laid || laid.points.length === 0) return [];
     const places = laid.points.map(([x, y]) => toScreen(x, y));
     const keep = placeIn(stroke, chosen);
-    const handles = strokes.length <= MOST_WITH_HANDLES ? handlesOf(places, isClosed(stroke), keep) : [];
+    const shows = strokes.length <= MOST_WITH_HANDLES && extent(places) >= SMALLEST;
+    const handles = shows ? handlesOf(places, isClosed(stroke), keep) : [];
     return [{ stroke, laid, places, handles }];
   });
 }

@@ -94,6 +94,12 @@ export class TraceSurface {
     else this.#drawBrush(trace);
   }
 
+  /** The picture that clones take from is another now. */
+  redraw(): void {
+    if (this.#pending.size > 0) this.#redrawWaiting();
+    else if (this.#trace) this.#restart(this.#trace);
+  }
+
   /** Waits until what was drawn is pixels: for measurements alone. */
   flush(): void {
     this.#active.getImageData(0, 0, 1, 1);
