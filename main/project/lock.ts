@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, unlinkSync } from 'node:fs';
-import { link, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, open, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -24,8 +24,13 @@ const Holder = z.object({
 });
 type Holder = z.infer<typeof Holder>;
 
-/** Ids of the locks this process holds: one with its number that is not among them is a dead namesake's. */
+/** The locks this process holds, by id. */
 const held = new Map<string, ProjectLock>();
+/**
+ * Ids of all locks this process ever asked for: one with its number that is not among them is a dead
+ * namesake's. From before the file is there, and for good: whoever looked at it may be late to judge.
+ */
+const ours = new Set<string>();
 /** How long a lock that cannot be read may be one that is just being written, milliseconds. */
 const WRITING_MS = 10_000;
 /** Tries, and milliseconds between them, while another command writes. */
@@ -60,6 +65,7 @@ export class ProjectLock {
       since: new Date().toISOString(),
       ...(mark === undefined ? {} : { mark }),
     };
+    ours.add(id);
     for (let attempt = 0; ; attempt++) {
       if (await create(file, `${JSON.stringify(mine)}\n`, id)) {
         const lock = new ProjectLock(file, id);
@@ -70,7 +76,7 @@ export class ProjectLock {
       const found = await read(file);
       if (found === undefined) continue;
       if (isStale(found)) {
-        await remove(file, found, id);
+        if (!(await remove(file, found))) await wait(WRITE_WAIT_MS);
       } else if (attempt >= WRITE_TRIES || found.holder?.purpose === 'window') {
         throw refusal(file, found.holder);
       } else {
@@ -177,28 +183,34 @@ function parse(text: string): Holder | undefined {
 function isStale({ holder, age }: Found): boolean {
   if (!holder) return age > WRITING_MS;
   if (holder.host !== hostname()) return false;
-  if (holder.pid === process.pid) return !held.has(holder.id);
+  if (holder.pid === process.pid) return !ours.has(holder.id);
   if (!isAlive(holder.pid)) return true;
   const mark = processMark(holder.pid);
   return holder.mark !== undefined && mark !== undefined && holder.mark !== mark;
 }
 
 /**
- * Removes a stale lock. Two processes may find it at once: what is moved away is looked at again, and a
- * live one that the other has put there meanwhile is put back.
+ * Removes a stale lock. Several processes may find it at once: one of them alone may look at it again and
+ * remove it, so that none takes away what another has put there meanwhile.
+ *
+ * @returns false when another is about it
  */
-async function remove(file: string, found: Found, id: string): Promise<void> {
-  const aside = `${file}.${id}.stale`;
+async function remove(file: string, { text }: Found): Promise<boolean> {
+  const guard = `${file}.stale`;
+  if (!(await createPlainly(guard, ''))) {
+    // of a process that died over it
+    if (((await read(guard))?.age ?? 0) > WRITING_MS) await unlink(guard).catch(() => {});
+    return false;
+  }
   try {
-    await rename(file, aside);
+    if ((await read(file))?.text === text) await unlink(file);
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
     throw explainFileError(error, file);
+  } finally {
+    await unlink(guard).catch(() => {});
   }
-  if ((await readFile(aside, 'utf8').catch(() => found.text)) !== found.text) {
-    await link(aside, file).catch(() => {});
-  }
-  await unlink(aside).catch(() => {});
 }
 
 function refusal(file: string, holder: Holder | undefined): UserError {
