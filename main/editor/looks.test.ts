@@ -2,7 +2,14 @@ import { mkdir, mkdtemp, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ClipLook, defaultSettings, type SwapUse } from '../../preload/contract/index.ts';
+import {
+  type Clip,
+  type ClipLook,
+  defaultSettings,
+  frameKey,
+  noWork,
+  type SwapUse,
+} from '../../preload/contract/index.ts';
 import type { ClipAnalysis } from '../faces/index.ts';
 import { newClip } from '../project/index.ts';
 import type { KeptAnalysis } from './analysisStore.ts';
@@ -10,6 +17,8 @@ import { Looks } from './looks.ts';
 
 let folder: string;
 let use: SwapUse | null;
+/** what else the clip has */
+let more: Partial<Clip>;
 let analysis: KeptAnalysis | null;
 let changes: ClipLook[][];
 let looks: Looks;
@@ -19,12 +28,13 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   folder = await mkdtemp(join(tmpdir(), 'understudy-looks-'));
   use = { model: 'm', checkpoint: null, track: null, settings: defaultSettings };
+  more = {};
   const tracks = [{ id: 1, count: 10, meanSize: 100, identity: new Float32Array(128) }];
   analysis = { analysis: { tracks } as unknown as ClipAnalysis, version: 'one' };
   changes = [];
   const project = {
     get document() {
-      return { clips: [{ ...clip, swap: use }] } as never;
+      return { clips: [{ ...clip, ...more, swap: use }] } as never;
     },
     folder,
     followedFolder: ({ id }: { id: string }) => join(folder, 'occluders', id),
@@ -49,6 +59,55 @@ const look = async (): Promise<ClipLook> => {
   await looks.refresh();
   return looks.list()[0];
 };
+
+describe('files that a clip names', () => {
+  const matte = () => join(folder, 'matte.mp4');
+  const named = (): Partial<Clip> => ({
+    work: [{ ...noWork(1), matteFile: { path: 'matte.mp4', start: 0, mode: 'replace' } }],
+  });
+
+  it('change its pictures when they are written anew, once somebody says so', async () => {
+    await checkpoint(40);
+    more = named();
+    await writeFile(matte(), 'one');
+    const before = await look();
+    expect(before.files).toEqual([{ path: 'matte.mp4', stamp: expect.stringMatching(/./) }]);
+    await writeFile(matte(), 'another');
+    expect((await look()).files).toEqual(before.files);
+    changes = [];
+    await looks.refreshFiles();
+    expect(changes.length).toBe(1);
+    const after = changes[0][0];
+    expect(after.files).not.toEqual(before.files);
+    // the network and where faces lie are the same
+    expect(after.key).toBe(before.key);
+    expect(looks.of(clip.id)?.base?.stamps.files).toContain(after.files?.[0].stamp);
+    const worked = { ...clip, ...more, swap: use };
+    expect(frameKey(after, worked, 3)).not.toBe(frameKey(before, worked, 3));
+  });
+
+  it('are told of when they go and come, a picture that is matched to as well', async () => {
+    await checkpoint(40);
+    const colour = { ...defaultSettings.colour, reference: 'picture' as const, referencePicture: 'a.png' };
+    use = { ...(use as SwapUse), settings: { ...defaultSettings, colour } };
+    const before = await look();
+    expect(before.files).toEqual([{ path: 'a.png', stamp: '' }]);
+    await writeFile(join(folder, 'a.png'), 'a picture');
+    await looks.refreshFiles();
+    const after = looks.list()[0];
+    const worked = { ...clip, swap: use };
+    expect(frameKey(after, worked, 3)).not.toBe(frameKey(before, worked, 3));
+  });
+
+  it('are looked at when a clip begins to name others', async () => {
+    await checkpoint(40);
+    looks.documentChanged();
+    expect(looks.documentChanged()).toBe(false);
+    more = named();
+    expect(looks.documentChanged()).toBe(true);
+    expect(looks.documentChanged()).toBe(false);
+  });
+});
 
 describe('the look of a clip', () => {
   it('says in turn what is missing', async () => {

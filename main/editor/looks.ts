@@ -9,6 +9,7 @@ import type { LookBase } from '../jobs/index.ts';
 import type { Project } from '../project/index.ts';
 import { CHECKPOINT_FOLDER, type CheckpointFile, listCheckpoints } from '../training/index.ts';
 import type { AnalysisStore } from './analysisStore.ts';
+import { FileStamps, namedFiles } from './fileStamps.ts';
 import { goneTrack } from './goneTrack.ts';
 
 /** A clip's look as the page knows it, and the files a frame worker makes it from. */
@@ -33,6 +34,7 @@ export class Looks {
   readonly #onChange: (changed: ClipLook[]) => void;
   /** what has been followed of a clip's objects */
   readonly #followedOf: (clip: Clip) => Promise<ClipLook['followed']>;
+  readonly #stamps: FileStamps;
   #current = new Map<string, ResolvedLook>();
   /** of a model whose newest checkpoint is followed: the one shown, and since when */
   readonly #followed = new Map<string, { step: number; since: number }>();
@@ -50,6 +52,7 @@ export class Looks {
   ) {
     this.#followedOf = followed;
     this.#project = project;
+    this.#stamps = new FileStamps(project.folder);
     this.#analyses = analyses;
     this.#onChange = onChange;
   }
@@ -64,13 +67,14 @@ export class Looks {
 
   /** Whether the document changed in what looks depend on since this was last asked: few edits do. */
   documentChanged(): boolean {
-    const facts = this.#project.document.clips.flatMap(({ id, name, swap, segments }) => [
+    const facts = this.#project.document.clips.flatMap(({ id, name, swap, segments, work }) => [
       id,
       name,
       swap?.model,
       swap?.checkpoint,
       swap?.track,
       segments,
+      JSON.stringify(namedFiles({ swap, work })),
     ]);
     const same = facts.length === this.#facts.length && facts.every((fact, i) => fact === this.#facts[i]);
     this.#facts = facts;
@@ -87,6 +91,12 @@ export class Looks {
       this.#refreshing = undefined;
     });
     return this.#refreshing;
+  }
+
+  /** Files that settings name may have been written anew: looks at them again. */
+  async refreshFiles(): Promise<void> {
+    this.#stamps.forget();
+    await this.refresh();
   }
 
   /** Shows the newest checkpoint of a model at once, as when a training has ended. */
@@ -141,16 +151,17 @@ export class Looks {
       const { mtimeMs, size } = await stat(checkpoint.path);
       const stamps = { analysis: version, checkpoint: `${mtimeMs} ${size}` };
       const followed = await this.#followedOf(clip);
+      const files = await this.#stamps.of(namedFiles(clip));
       const key = shortHash([swap.model, checkpoint.step, stamps, track]);
       return {
-        look: { clip: clip.id, key, track, reason: null, checkpoint: checkpoint.step, followed },
+        look: { clip: clip.id, key, track, reason: null, checkpoint: checkpoint.step, followed, files },
         base: {
           analysis: this.#analyses.folder(clip.id),
           checkpoint: checkpoint.path,
           track,
           followed: this.#project.followedFolder(clip),
           folder: this.#project.folder,
-          stamps,
+          stamps: { ...stamps, files: JSON.stringify(files) },
         },
       };
     } catch (error) {
@@ -189,4 +200,4 @@ const same = (a: ClipLook, b: ClipLook | undefined): boolean =>
   a.reason === b.reason &&
   a.checkpoint === b.checkpoint &&
   a.track === b.track &&
-  JSON.stringify(a.followed) === JSON.stringify(b.followed);
+  JSON.stringify([a.followed, a.files]) === JSON.stringify([b.followed, b.files]);

@@ -106,6 +106,9 @@ export function projectService(current: Current, tools: ProjectTools): ProjectSe
       if (after.contentHash !== before.contentHash) prepareClip(session, after.id);
       hub.emit({ type: 'faces', clip: after.id });
     },
+    async refreshFiles() {
+      await current.session?.looks.refreshFiles();
+    },
     async fileConsent(json) {
       const { project } = current.get();
       const { record } = await fileConsentText(project, json, 'the record');

@@ -93,6 +93,8 @@ export interface ProjectService {
   importClips(paths: readonly string[], role?: 'source' | 'plate'): Promise<string[]>;
   /** @throws UserError when the file's content is another and `force` is not given */
   relink(clip: string, path: string, force: boolean): Promise<void>;
+  /** matte files and pictures that clips use may have been written anew: looks at them again */
+  refreshFiles(): Promise<void>;
   /** files a consent record from its JSON text */
   fileConsent(json: string): Promise<void>;
   consentTemplate(): string;

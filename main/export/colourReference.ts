@@ -9,6 +9,7 @@ import {
   measurePicture,
   type Transfer,
 } from '../compositing/index.ts';
+import { fileStamp } from '../media/index.ts';
 import type { MeasuredFace } from './measureFrame.ts';
 
 /** Side at which a picture that is matched to is measured: colours need no detail. */
@@ -51,9 +52,9 @@ export async function withReference(
 
 const pictures = new Map<string, Promise<ColourStatistics>>();
 
-/** Read once: whoever changes the file chooses it anew. */
-function pictureColours(path: string, transfer: Transfer): Promise<ColourStatistics> {
-  const key = `${transfer} ${path}`;
+/** Read once, and again when the file was written anew. */
+async function pictureColours(path: string, transfer: Transfer): Promise<ColourStatistics> {
+  const key = `${transfer} ${await fileStamp(path, { single: true })} ${path}`;
   const known = pictures.get(key) ?? measure(path, transfer);
   pictures.set(key, known);
   known.catch(() => pictures.delete(key));

@@ -26,6 +26,8 @@ export interface MaskSources {
   person(plate: Frame, place: FacePlace, size: number): Promise<FaceMask | null>;
   /** a matte file's picture for frame n; null where it has none */
   file(file: MatteFile, n: number, place: FacePlace, size: number): Promise<FaceMask | null>;
+  /** matte files may have been written anew: they are read again */
+  refresh(): void;
   close(): Promise<void>;
 }
 

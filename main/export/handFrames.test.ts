@@ -75,6 +75,7 @@ const masks: MaskSources = {
   occluders: async () => null,
   person: async (_plate, _place, size) => half(size),
   file: async (_file, n, _place, size) => (n < 8 ? half(size) : null),
+  refresh: () => {},
   close: async () => {},
 };
 const worked = { ...settings, motionBlur: 0.5, matte: { ...settings.matte, person: true } };

@@ -22,6 +22,7 @@ export function openMasks({ followed, plate, folder, provider }: MaskOptions): M
     occluders: (objects, n, place, size) => occluders.occluders(objects, n, place, size),
     person: (frame, place, size) => people.person(frame, place, size),
     file: (file, n, place, size) => files.file(file, n, place, size),
+    refresh: () => files.refresh(),
     close: async () => {
       await Promise.all([people.close(), files.close()]);
     },

@@ -62,7 +62,7 @@ export class FrameBench {
   #found: ClipAnalysis | undefined;
   #corrected: { readonly parts: readonly unknown[]; readonly analysis: CorrectedAnalysis } | undefined;
   /** what network and renderer were opened for */
-  readonly #opened = { network: '', faces: '' };
+  readonly #opened = { network: '', faces: '', files: '' };
   /** one look is prepared at a time */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -165,6 +165,8 @@ export class FrameBench {
       });
       this.#opened.faces = wanted.faces;
     }
+    if (this.#opened.files !== stamps.files) this.#masks?.refresh();
+    this.#opened.files = stamps.files;
     return { renderer: this.#renderer, analysis: this.#correct(this.#found, look) };
   }
 

@@ -22,7 +22,12 @@ export const LookBase = z.object({
   /** the project's, from which files are named */
   folder: z.string(),
   /** change when the files above have another content under the same name */
-  stamps: z.object({ analysis: z.string(), checkpoint: z.string() }),
+  stamps: z.object({
+    analysis: z.string(),
+    checkpoint: z.string(),
+    /** matte files and pictures that are matched to */
+    files: z.string(),
+  }),
 });
 export type LookBase = z.infer<typeof LookBase>;
 

@@ -27,7 +27,7 @@ const look: FrameLook = {
     track: 1,
     followed: '/f',
     folder: '/p',
-    stamps: { analysis: '1', checkpoint: '1' },
+    stamps: { analysis: '1', checkpoint: '1', files: '' },
   },
   settings: defaultSettings,
   segments: [],

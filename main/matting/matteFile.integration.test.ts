@@ -50,6 +50,18 @@ async function writePictures(
 }
 
 describe('a matte file', () => {
+  it('is read again when it was written anew, and only then', async () => {
+    const level = async (value: number) => {
+      const path = await writePictures('anew', 2, () => [value, value, value]);
+      const mask = await files.file({ path, start: 0 }, 1, place, 64);
+      return Math.round(255 * (mask?.data[64 * 20 + 20] ?? -1));
+    };
+    expect(await level(40)).toBe(40);
+    expect(await level(200)).toBe(40);
+    files.refresh();
+    expect(await level(200)).toBe(200);
+  });
+
   it('gives the picture of its frame, 8 and 16 bit, by luma', async () => {
     for (const deep of [false, true]) {
       const top = deep ? 65535 : 255;

@@ -15,6 +15,8 @@ export interface MatteFilesOptions {
 }
 
 const CACHE = 32 << 20;
+/** Milliseconds after which a file that is read anew is let go. */
+const CLOSE_AFTER = 10_000;
 /** Files that stay open. */
 const MOST_OPEN = 3;
 
@@ -65,6 +67,17 @@ export class MatteFiles {
         `${error.remedy} Or choose another under Matte in the inspector, or remove it there.`,
       );
     }
+  }
+
+  /** Forgets what was read: files may have been written anew. Who is still reading is let finish. */
+  refresh(): void {
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    this.#kept.clear();
+    const end = (): void => {
+      for (const clip of open) void clip.then((one) => one.close()).catch(() => {});
+    };
+    if (open.length > 0) setTimeout(end, CLOSE_AFTER).unref();
   }
 
   /** Ends the decoders. It may be used again afterwards. */

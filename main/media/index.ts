@@ -12,6 +12,7 @@ export {
   findFfmpeg,
   useFfmpeg,
 } from './ffmpegTools.ts';
+export { fileStamp } from './fileStamp.ts';
 export { indexFrames } from './frameIndex.ts';
 export {
   type FrameStore,

@@ -26,17 +26,16 @@ export interface WorkedClip {
   readonly segments: readonly TrackSegment[];
 }
 
+/** What of a look frames depend on. */
+type KeyedLook = Pick<ClipLook, 'key' | 'track' | 'followed' | 'files'>;
+
 /**
  * Names everything the pictures of one frame of a swapped clip depend on: the clip's look, the settings at
  * that frame and what was done by hand that reaches it. The same on both sides of the wire; it changes for
  * those frames alone that an edit affects, so that what is kept of the others stays good. Empty where
  * nothing is swapped.
  */
-export function frameKey(
-  look: Pick<ClipLook, 'key' | 'track' | 'followed'> | undefined,
-  clip: WorkedClip | undefined,
-  frame: number,
-): string {
+export function frameKey(look: KeyedLook | undefined, clip: WorkedClip | undefined, frame: number): string {
   if (!look?.key || !clip?.swap) return '';
   const work = workOn(clip, look.track);
   const settings = evaluated(clip.swap.settings, work?.keys, frame);
@@ -46,7 +45,7 @@ export function frameKey(
 }
 
 interface KnownKeys {
-  readonly look: Pick<ClipLook, 'key' | 'track' | 'followed'>;
+  readonly look: KeyedLook;
   readonly keyOf: (frame: number) => string;
 }
 
@@ -59,7 +58,7 @@ const noKeys = (): string => '';
  * function as long as clip and look are the same.
  */
 export function frameKeys(
-  look: Pick<ClipLook, 'key' | 'track' | 'followed'> | undefined,
+  look: KeyedLook | undefined,
   clip: WorkedClip | undefined,
 ): (frame: number) => string {
   if (!look?.key || !clip?.swap) return noKeys;
@@ -80,7 +79,7 @@ export function frameKeys(
 
 function marksAt(
   clip: WorkedClip,
-  look: Pick<ClipLook, 'followed'>,
+  look: Pick<ClipLook, 'followed' | 'files'>,
   work: FaceWork | undefined,
   { colour, motionBlur }: CompositeSettings,
   frame: number,
@@ -88,17 +87,28 @@ function marksAt(
   const marks: string[] = [];
   // colours are averaged over frames around, so what moves a face there counts as well
   const reach = Math.max(Math.ceil(3 * colour.smoothing), motionBlur > 0 ? 1 : 0);
-  if (!work) return faceMarks(clip.segments, work, frame, reach);
+  if (colour.reference === 'frame') {
+    // told from the frame's own: the same correction does something else in each place
+    const held = faceMarks(clip.segments, work, colour.referenceFrame, 0);
+    if (held !== '') marks.push(`held ${held}`);
+  }
+  if (colour.reference === 'picture') marks.push(stampOf(look, colour.referencePicture));
+  if (!work) return [...marks, faceMarks(clip.segments, work, frame, reach)].filter(isSaid).join();
   for (const stroke of work.strokes) {
     const weight = stroke.muted ? 0 : lifetimeWeight(stroke.lifetime, frame);
     if (weight > 0) marks.push(`${digest(stroke)}*${weight}`);
   }
   for (const occluder of work.occluders) marks.push(occluderMark(occluder, look, frame));
   marks.push(faceMarks(clip.segments, work, frame, reach));
-  if (colour.reference === 'frame') marks.push(faceMarks([], work, colour.referenceFrame, 0));
-  if (work.matteFile) marks.push(digest(work.matteFile));
-  return marks.filter((mark) => mark !== '').join();
+  if (work.matteFile) marks.push(digest(work.matteFile), stampOf(look, work.matteFile.path));
+  return marks.filter(isSaid).join();
 }
+
+const isSaid = (mark: string): boolean => mark !== '';
+
+/** Empty before the file was looked at. */
+const stampOf = ({ files }: Pick<ClipLook, 'files'>, path: string | null): string =>
+  files?.find((file) => file.path === path)?.stamp ?? '';
 
 /**
  * Names what decides where a face lies at a frame beside the analysis, so what its network result depends

@@ -170,5 +170,7 @@ export const ClipLook = z.object({
   checkpoint: z.number().int().nullable(),
   /** what has been followed of occluders: segments by their digest (see `followSegments`), frames [start, end) */
   followed: z.array(z.object({ segment: z.string(), ready: z.array(FrameRange) })).optional(),
+  /** matte files and pictures that the clip's settings name: a stamp changes when the file is written anew */
+  files: z.array(z.object({ path: z.string(), stamp: z.string() })).optional(),
 });
 export type ClipLook = z.infer<typeof ClipLook>;

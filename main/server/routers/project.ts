@@ -44,6 +44,7 @@ export const projectRouter = router({
     .input(z.object({ clip, path: z.string().min(1), force: z.boolean().default(false) }))
     .output(z.void())
     .mutation(({ ctx, input }) => ctx.editor.projects.relink(input.clip, input.path, input.force)),
+  refreshFiles: procedure.output(z.void()).mutation(({ ctx }) => ctx.editor.projects.refreshFiles()),
   fileConsent: procedure
     .input(z.object({ json: z.string().max(200_000) }))
     .output(z.void())
