@@ -149,6 +149,22 @@ describe('painting', () => {
     expect(at({ soften: 0.05 }, 0.2, 0.12)).toBeGreaterThan(5);
   });
 
+  it('grows and shrinks what was smudged', () => {
+    // dragged out of the matte's edge to the left
+    const drag = [active(strokeOf([0.3, 0.5, 1, 0.1, 0.5, 1], { tool: 'smudge', radius: 0.08 }))];
+    const { face, plate } = painted(drag);
+    const shown = (grow: number) => {
+      const matte = { ...bare.matte, grow };
+      const { data } = compositeFrame(plate, [face], { ...bare, matte }, options).matte;
+      return data.reduce((sum, value) => sum + value, 0) / 255;
+    };
+    expect(matteAt(painted(drag), 0.12, 0.5)).toBeGreaterThan(200);
+    expect(matteAt(painted([]), 0.12, 0.5)).toBe(0);
+    const plain = shown(0);
+    expect(shown(0.03)).toBeGreaterThan(1.05 * plain);
+    expect(shown(-0.03)).toBeLessThan(0.95 * plain);
+  });
+
   it('leaves the statistics alone', () => {
     const { plate, face } = painted([active(strokeOf([], { shape: 'all', tool: 'subtract' }))]);
     const crop = cropFace(plate, place.alignment, 32);

@@ -110,6 +110,19 @@ describe('strokes', () => {
     ['a name that is taken', [add(stroke('stk-1')), add(stroke('stk-1'))], /already has a stroke/],
     ['half a point', [add(stroke('stk-1', { points: encodeFloats([1, 2]) }))], /no points/],
     ['no number', [add(stroke('stk-1', { points: encodeFloats([1, Number.NaN, 1]) }))], /no points/],
+    [
+      'a smudge of an area',
+      [
+        add(
+          stroke('stk-1', {
+            tool: 'smudge',
+            shape: 'area',
+            points: encodeFloats([0, 0, 1, 1, 0, 1, 0, 1, 1]),
+          }),
+        ),
+      ],
+      /no way along which/,
+    ],
     ['an area of two points', [add(stroke('stk-1', { shape: 'area' }))], /no points/],
     ['a clone from nowhere', [add(stroke('stk-1', { tool: 'clone' }))], /place to take from/],
     [

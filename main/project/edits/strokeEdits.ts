@@ -67,6 +67,12 @@ export function checkStroke({ shape, points, tool, from, lifetime }: Stroke): vo
   if ((tool === 'clone') !== (from !== null)) {
     throw new UserError('A clone stroke needs a place to take from.', 'Set one with alt and a click.');
   }
+  if (tool === 'smudge' && shape !== 'brush') {
+    throw new UserError(
+      'An area has no way along which the matte could be dragged.',
+      'Smudge with lines of the brush.',
+    );
+  }
   const { start, end } = lifetime;
   if (start !== null && end !== null && start > end) {
     throw new UserError(

@@ -27,6 +27,8 @@ interface IconButtonProperties extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly pressed?: boolean;
   /** tinykeys notation, shown by the tooltip */
   readonly keys?: string | undefined;
+  /** why it cannot be pressed now: said by the tooltip, which a disabled button has none of */
+  readonly unavailable?: string | undefined;
   /** where the tooltip stands; below by itself */
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
   readonly ref?: Ref<HTMLButtonElement>;
@@ -34,14 +36,15 @@ interface IconButtonProperties extends ButtonHTMLAttributes<HTMLButtonElement> {
 
 /** A button that is only its picture; its name comes as a tooltip. */
 export function IconButton(properties: IconButtonProperties) {
-  const { icon: Icon, label, pressed, keys, side = 'bottom', className, ...rest } = properties;
+  const { icon: Icon, label, pressed, keys, unavailable, side = 'bottom', className, ...rest } = properties;
   return (
-    <Tooltip label={label} keys={keys} side={side}>
+    <Tooltip label={unavailable ?? label} keys={keys} side={side}>
       <button
         type="button"
         aria-label={label}
         {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
         {...rest}
+        {...(unavailable === undefined ? {} : { 'aria-disabled': true, onClick: undefined })}
         className={[styles.icon, className].filter(Boolean).join(' ')}
       >
         <Icon size={14} strokeWidth={1.75} aria-hidden />

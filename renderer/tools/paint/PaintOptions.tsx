@@ -6,7 +6,7 @@ import options from '../Options.module.css';
 import { PercentNumber } from '../PercentNumber.tsx';
 import type { ToolProperties } from '../tool.ts';
 import { BrushNumbers } from './BrushNumbers.tsx';
-import { effects, modes } from './effects.ts';
+import { effects, modeObstacle, modes } from './effects.ts';
 import { type LifetimeChoice, lifetimeNames } from './lifetimes.ts';
 import styles from './Paint.module.css';
 import { type Onion, type PaintSettings, usePaint } from './paintStore.ts';
@@ -41,7 +41,7 @@ export function PaintOptions({ frame, media }: ToolProperties) {
             icon={icon}
             label={`${title}: ${note}`}
             pressed={mode === value}
-            disabled={effect === 'smudge' && (value === 'lasso' || value === 'polygon')}
+            unavailable={modeObstacle(effect, value)}
             onClick={() => void runCommand(`paint.mode.${value}`)}
           />
         ))}

@@ -61,3 +61,9 @@ export const modes: readonly Choice<PaintMode>[] = [
     icon: Move,
   },
 ];
+
+/** Why an effect cannot be had in a shape: a smudge goes from somewhere to somewhere, and an area has no way. */
+export const modeObstacle = (effect: PaintEffect, mode: PaintMode): string | undefined =>
+  effect === 'smudge' && (mode === 'lasso' || mode === 'polygon')
+    ? 'Only the brush smudges: an area has no way along which the matte could be dragged'
+    : undefined;

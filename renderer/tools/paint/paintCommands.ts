@@ -3,7 +3,7 @@ import { usePlayback } from '../../state/playback.ts';
 import { clipOf, useSession } from '../../state/session.ts';
 import { takeTool, useTools } from '../toolStore.ts';
 import { fillMatte } from './commitStroke.ts';
-import { effects, modes } from './effects.ts';
+import { effects, modeObstacle, modes } from './effects.ts';
 import { stepHardness, stepRadius, usePaint } from './paintStore.ts';
 
 const PAINT = 'paint';
@@ -56,8 +56,7 @@ export const paintCommands: readonly Command[] = [
       checked: () => usePaint.getState().effect === value,
       run: () => {
         const { mode } = usePaint.getState();
-        const areas = mode === 'lasso' || mode === 'polygon';
-        usePaint.setState({ effect: value, mode: value === 'smudge' && areas ? 'brush' : mode });
+        usePaint.setState({ effect: value, mode: modeObstacle(value, mode) ? 'brush' : mode });
         takeTool(PAINT);
       },
     }),
@@ -70,8 +69,8 @@ export const paintCommands: readonly Command[] = [
       group: 'Tools',
       offMenu: true,
       checked: () => usePaint.getState().mode === value,
-      enabled: () => usePaint.getState().effect !== 'smudge' || value === 'brush' || value === 'move',
-      unavailable: () => 'Only the brush smudges',
+      enabled: () => modeObstacle(usePaint.getState().effect, value) === undefined,
+      unavailable: () => modeObstacle(usePaint.getState().effect, value) ?? '',
       run: () => {
         usePaint.setState({ mode: value });
         takeTool(PAINT);
