@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { followFiles } from './app/followFiles.ts';
 import { followProject } from './app/followProject.ts';
 import { registerFrameCommands } from './app/registerAll.ts';
 import { followJobs } from './jobs/index.ts';
@@ -10,6 +11,7 @@ import { followMedia } from './state/media.ts';
 registerFrameCommands();
 followMedia();
 followProject();
+followFiles();
 startPlayback();
 followJobs();
 const root = document.getElementById('root');

@@ -3,6 +3,7 @@ import { useMedia } from '../../state/media.ts';
 import { useSession } from '../../state/session.ts';
 import { bridge } from '../files/bridge.ts';
 import { takeFiles } from '../files/takeFiles.ts';
+import { namesFiles, refreshFiles } from '../followFiles.ts';
 import { needsProject } from '../needs.ts';
 import { fileConsent } from './consentActions.tsx';
 import {
@@ -73,6 +74,20 @@ export const projectCommands: readonly Command[] = [
     enabled: () => Object.keys(useMedia.getState().missing).length > 0,
     unavailable: () => (useSession.getState().document ? 'No footage is missing' : 'Open a project first'),
     run: relinkMissing,
+  },
+  {
+    id: 'project.refreshFiles',
+    title: 'Read Matte Files and Pictures Again',
+    group: 'Project',
+    enabled: () => {
+      const { document } = useSession.getState();
+      return document !== null && namesFiles(document);
+    },
+    unavailable: () =>
+      useSession.getState().document ? 'No clip uses a matte file or a picture' : 'Open a project first',
+    run: async () => {
+      await refreshFiles();
+    },
   },
   {
     id: 'project.consent',
