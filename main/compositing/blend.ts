@@ -1,5 +1,5 @@
 import type { Affine } from '../common/index.ts';
-import { readAlpha, readSwap } from './faceRows.ts';
+import { alphaRows, readSwap } from './faceRows.ts';
 import type { Border } from './fit.ts';
 import type { MatteField } from './matte.ts';
 import { type Region, rowSpan } from './region.ts';
@@ -75,12 +75,12 @@ export function blendFace(target: BlendTarget, face: BlendFace, tables: Transfer
   const straight = target.straight === true;
   const whole = target.bits === 8 || target.bits === 16;
   const edged = face.edged ?? null;
-  const alphas = new Float64Array(region.x1 - region.x0);
-  const swaps = new Float64Array(3 * alphas.length);
+  const alphasOf = alphaRows(face, top);
+  const swaps = new Float64Array(3 * (region.x1 - region.x0));
 
   for (let y = region.y0; y < region.y1; y++) {
     const [start, end] = rowSpan(region, alignment, y);
-    readAlpha(face, y, start, end, top, alphas);
+    const alphas = alphasOf(y, start, end);
     if (edged === null) readSwap(face, y, start, end, alphas, swaps);
     for (let x = start, i = 0; x < end; x++, i++) {
       const alpha = alphas[i];

@@ -1,6 +1,6 @@
 import { scaleOf } from '../common/index.ts';
 import type { BlendFace, BlendTarget, EdgedPicture } from './blend.ts';
-import { readAlpha, readSwap } from './faceRows.ts';
+import { alphaRows, readSwap } from './faceRows.ts';
 import { type Grid, multiband } from './multiband.ts';
 import { solveMembrane } from './poisson.ts';
 import { onPlate, type Region, rowSpan } from './region.ts';
@@ -85,11 +85,11 @@ function readPlanes(target: BlendTarget, face: BlendFace): Planes {
   const coverage = scratch('edge coverage', size).fill(0);
   const swap = scratch('edge swap', 3 * size);
   const below = scratch('edge below', 3 * size);
-  const alphas = new Float64Array(width);
+  const alphasOf = alphaRows(face, top);
   const row = new Float64Array(3 * width);
   for (let y = 0, i = 0; y < height; y++) {
     const [start, end] = rowSpan(region, alignment, y0 + y);
-    readAlpha(face, y0 + y, start, end, top, alphas);
+    const alphas = alphasOf(y0 + y, start, end);
     for (let x = start; x < end; x++) coverage[y * width + x - x0] = alphas[x - start] / opacity;
     readSwap(face, y0 + y, x0, region.x1, null, row);
     let from = 3 * ((y0 + y - fromY) * target.width + x0 - fromX);

@@ -1,6 +1,49 @@
 import type { BlendFace } from './blend.ts';
 import { insideBorder } from './fit.ts';
 import { paintedAlpha } from './paintPlanes.ts';
+import { Recent, sameInputs } from './recent.ts';
+import { rowSpan } from './region.ts';
+
+/** The matte over a row of plate pixels, from `start` to `end`: to be read before the next row is asked for. */
+export type AlphaRows = (y: number, start: number, end: number) => Float64Array;
+
+/** The plane kept, and what was asked for last: one that is asked for once, as in a film, is not kept. */
+const planes = new Recent<Float64Array>();
+let asked: readonly unknown[] = [];
+
+/**
+ * Rows of a face's matte, see `readAlpha`. While colours are dragged the matte stays what it is: asked for a
+ * second time it is read as a whole and kept.
+ */
+export function alphaRows(face: BlendFace, top: number): AlphaRows {
+  const { matte, opacity, alignment, region, canvas } = face;
+  const { border } = canvas;
+  const { x0, y0, x1, y1, u0, v0, u1, v1 } = region;
+  const inputs = [matte, top, opacity, ...alignment, x0, y0, x1, y1, u0, v0, u1, v1];
+  if (border) inputs.push(...Object.values(border), ...canvas.alignment);
+  const width = x1 - x0;
+  const again = sameInputs(inputs, asked);
+  asked = inputs;
+  if (!again && !planes.find(inputs)) {
+    const row = new Float64Array(width);
+    return (y, start, end) => {
+      readAlpha(face, y, start, end, top, row);
+      return row;
+    };
+  }
+  const plane = planes.get(inputs, () => {
+    const all = new Float64Array(width * (y1 - y0));
+    for (let y = y0; y < y1; y++) {
+      const [start, end] = rowSpan(region, alignment, y);
+      readAlpha(face, y, start, end, top, all.subarray((y - y0) * width + start - x0));
+    }
+    return all;
+  });
+  return (y, start, end) => {
+    const at = (y - y0) * width - x0;
+    return plane.subarray(at + start, at + end);
+  };
+}
 
 /**
  * The matte over a row of plate pixels, times the face's opacity.
@@ -8,7 +51,7 @@ import { paintedAlpha } from './paintPlanes.ts';
  * @param top greatest value of the plate's depth: what rounds to 0 of it is 0
  * @param into one value for each pixel from `start` to `end`
  */
-export function readAlpha(
+function readAlpha(
   face: BlendFace,
   y: number,
   start: number,

@@ -1,4 +1,5 @@
 import type { Frame } from '../media/index.ts';
+import { Recent, sameInputs } from './recent.ts';
 import type { Region } from './region.ts';
 import { scratch } from './scratch.ts';
 
@@ -31,8 +32,20 @@ export function plateGrain(
   reach: number,
   measured: Pixels = region,
 ): Float32Array {
-  const residual = highPass(plate, region, Math.min(MOST_REACH, Math.max(2, Math.round(reach))));
-  const limit = LIMIT * noiseLevel(measured === region ? residual : cut(residual, region, measured));
+  const whole = Math.min(MOST_REACH, Math.max(2, Math.round(reach)));
+  const inputs = [plate.data, whole, ...placeOf(region), ...placeOf(measured)];
+  return grains.get(inputs, () => withoutEdges(plate, region, whole, measured));
+}
+
+/** A slider asks for the same grain again and again. */
+const grains = new Recent<Float32Array>();
+
+const placeOf = ({ x0, y0, x1, y1 }: Pixels): number[] => [x0, y0, x1, y1];
+
+function withoutEdges(plate: Frame, region: Pixels, reach: number, measured: Pixels): Float32Array {
+  const residual = highPass(plate, region, reach);
+  const same = sameInputs(placeOf(region), placeOf(measured));
+  const limit = LIMIT * noiseLevel(same ? residual : cut(residual, region, measured));
   if (limit === 0) return residual.fill(0);
   const scale = 1 / (limit * limit);
   for (let i = 0; i < residual.length; i++) {
@@ -85,14 +98,49 @@ function cut(values: Float32Array, from: Pixels, to: Pixels): Float32Array {
  * plate's border is repeated. A pixel's value is the same whatever region it is asked for in.
  */
 function highPass(plate: Frame, region: Pixels, reach: number): Float32Array {
-  const around = {
-    x0: Math.max(0, region.x0 - reach),
-    y0: Math.max(0, region.y0 - reach),
-    x1: Math.min(plate.width, region.x1 + reach),
-    y1: Math.min(plate.height, region.y1 + reach),
-  };
-  return cut(highPassWithin(plate, around, reach), around, region);
+  const last = known;
+  const again = last?.plate === plate.data && last.reach === reach;
+  if (!again || !contains(last.sound, region)) {
+    // whoever asks a second time for the same plate drags its matte and will ask for a little more
+    const sound = again ? grown(united(last.sound, region), plate, MORE) : region;
+    const around = grown(sound, plate, reach);
+    known = { plate: plate.data, reach, sound, around, values: highPassWithin(plate, around, reach) };
+  }
+  const { values, around } = known as Residual;
+  return cut(values, around, region);
 }
+
+/** The residual worked out last: it depends on the plate alone. */
+interface Residual {
+  readonly plate: Frame['data'];
+  readonly reach: number;
+  /** where it is right: its border is not */
+  readonly sound: Pixels;
+  readonly around: Pixels;
+  readonly values: Float32Array;
+}
+
+let known: Residual | undefined;
+
+/** Pixels to every side that are worked out in case. */
+const MORE = 24;
+
+const contains = (outer: Pixels, { x0, y0, x1, y1 }: Pixels): boolean =>
+  outer.x0 <= x0 && outer.y0 <= y0 && outer.x1 >= x1 && outer.y1 >= y1;
+
+const united = (a: Pixels, b: Pixels): Pixels => ({
+  x0: Math.min(a.x0, b.x0),
+  y0: Math.min(a.y0, b.y0),
+  x1: Math.max(a.x1, b.x1),
+  y1: Math.max(a.y1, b.y1),
+});
+
+const grown = ({ x0, y0, x1, y1 }: Pixels, { width, height }: Frame, by: number): Pixels => ({
+  x0: Math.max(0, x0 - by),
+  y0: Math.max(0, y0 - by),
+  x1: Math.min(width, x1 + by),
+  y1: Math.min(height, y1 + by),
+});
 
 function highPassWithin(plate: Frame, { x0, y0, x1, y1 }: Pixels, reach: number): Float32Array {
   const { data, width } = plate;

@@ -8,6 +8,7 @@ import { fitAlignment, fitBack, fitScale, movedBorder } from './fit.ts';
 import { gradeFace } from './gradeFace.ts';
 import { lightFace } from './lightFace.ts';
 import { blurMotion, type Vector } from './motionBlur.ts';
+import { Recent } from './recent.ts';
 import { resampleSquare, type Window } from './resample.ts';
 import type { CompositeSettings } from './settings.ts';
 import { matchSharpness } from './sharpness.ts';
@@ -32,24 +33,40 @@ export function swapCanvas(
   transfer: Transfer,
   window?: Window,
 ): Canvas {
-  const raw: FaceImage = { size: face.output.size, data: face.output.swap };
-  const matched = matchColour(raw, face.statistics, settings.colour, transfer);
-  const coloured = lightFace(gradeFace(matched, settings.grade, transfer), settings.light, transfer);
-  const alignment = fitAlignment(face.place.alignment, settings.fit);
-  const { size, data } = textured(coloured, plate, face, settings, alignment);
-  const side = fitScale(settings.fit) / scaleOf(face.place.alignment);
+  const { statistics, output, place } = face;
+  const { colour, grade, light, fit } = settings;
+  const own = [statistics, transfer];
+  const matched = colours.get([output.swap, ...own, JSON.stringify(colour)], () =>
+    matchColour({ size: output.size, data: output.swap }, statistics, colour, transfer),
+  );
+  const coloured = grades.get([matched, transfer, JSON.stringify([grade, light])], () =>
+    lightFace(gradeFace(matched, grade, transfer), light, transfer),
+  );
+  const alignment = fitAlignment(place.alignment, fit);
+  const { sharpness, blur, motionBlur } = settings;
+  const motion = face.hand?.motion ?? null;
+  // a blur along the motion looks at the plate as well
+  const seen = motion && motionBlur > 0 ? [plate.data, output.mask, ...motion, ...place.alignment] : [];
+  const texture = [coloured, statistics, sharpness, blur, motionBlur, JSON.stringify(fit), ...seen];
+  const { size, data } = textures.get(texture, () => textured(coloured, plate, face, settings, alignment));
+  const side = fitScale(fit) / scaleOf(place.alignment);
   const dense = Math.min(3 * size, Math.max(2 * size, MOST_CANVAS), Math.round(2 * side));
   const canvas = Math.max(8, dense);
   const resolution = Math.max(4, Math.min(size, side));
-  const moved = alignment !== face.place.alignment;
-  const wanted = window && moved ? under(window, fitBack(settings.fit)) : window;
+  const moved = alignment !== place.alignment;
+  const wanted = window && moved ? under(window, fitBack(fit)) : window;
   return {
     alignment,
-    border: movedBorder(settings.fit, size, settings.matte.feather),
+    border: movedBorder(fit, size, settings.matte.feather),
     size: canvas,
     data: resampleSquare(data, size, 3, canvas, resolution, wanted),
   };
 }
+
+// a slider asks again and again for all that it does not change
+const colours = new Recent<FaceImage>();
+const grades = new Recent<FaceImage>();
+const textures = new Recent<FaceImage>();
 
 /** Sharpness, blur and motion blur, at the network's size: it holds nothing finer. */
 function textured(
