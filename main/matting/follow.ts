@@ -1,21 +1,24 @@
-import { clipRegion, flowBoth, grayRegion, type PlateRegion, regionSize } from '../flow/index.ts';
+import { flowBoth, grayRegion, type PlateRegion, regionSize } from '../flow/index.ts';
 import type { Frame } from '../media/index.ts';
+import { sliverAtBorder } from './atBorder.ts';
 import { ColourHistogram, type ColourPicture, colourEvidence, colourRegion } from './colourModel.ts';
-import { signedDistance } from './distance.ts';
+import { cutObject } from './cutObject.ts';
 import {
-  binary,
   borderSupport,
   carry,
   count,
-  keepParts,
+  likelier,
   meanWhere,
   overlap,
   separability,
   sides,
 } from './followMeasures.ts';
-import { minimalCut } from './minimalCut.ts';
-import { coveredRegion, emptyMask, type PlateMask, resampleMask } from './plateMask.ts';
-import { type MeanColour, meanColour, softEdge } from './softEdge.ts';
+import { cropped, regionAbout, wholeOf } from './followRegion.ts';
+import { lineOffset } from './paintedLine.ts';
+import { emptyMask, type PlateMask, resampleMask } from './plateMask.ts';
+import type { Raster } from './shape.ts';
+import { ramp, ShapeMemory } from './shapeMemory.ts';
+import { type MeanColour, meanColour } from './softEdge.ts';
 
 /** An object on a frame, as far as it could be followed. */
 export interface Followed {
@@ -32,29 +35,33 @@ export interface PaintedFrame {
 
 /** Longest side of the picture the object is looked for in, pixels. */
 const MOST_SIDE = 480;
-/** Margin about the object: a share of its longer side, and at least so many pixels of the plate. */
-const MARGIN_SHARE = 0.35;
-const LEAST_MARGIN = 40;
 /** Pixels of the small picture: an object with fewer is gone. */
 const GONE = 6;
-/** What a pixel of border costs against evidence. */
-const LENGTH = 3;
 /** Weight of the last frame's colours against those that were painted. */
 const LAST = 0.4;
+/** Least separability at which colours choose between flow and the object's own movement. */
+const TELLING = 0.5;
 
 /**
  * Follows an object from a painted frame through neighbouring frames, one after the other, in either
- * direction. On each frame optical flow carries the mask along; what of the picture looks like the object
- * rather than like its surroundings, by colours learnt where it was painted and on the frame before, then
- * draws its border to the picture's edges. An object that leaves stays gone until its colours come back.
+ * direction. On each frame optical flow, or where that fails the object's own movement, carries the mask
+ * along; what of the picture looks like the object rather than like its surroundings, by colours learnt where
+ * it was painted and on the frame before, then draws its border to the picture's edges. Its outline is kept
+ * beyond the picture's border, so that it leaves and comes back in its own shape; an object that has left
+ * stays gone until its colours come back. Where the artist's line lies evenly beside the picture's edge, so
+ * does what is followed.
  */
 export class Follower {
   readonly #object = new ColourHistogram();
   readonly #around = new ColourHistogram();
   /** 0…1: how well colours tell the object from its surroundings */
   readonly #separable: number;
+  /** pixels of the plate by which the artist's line lies outside the picture's edge */
+  readonly #offset: number;
   #last: Frame;
+  /** as the picture has it, without the offset */
   #mask: PlateMask;
+  #memory: ShapeMemory | null = null;
   #certainty = 1;
   /** the object's mean colour where it was last thick enough to have one */
   #colour: MeanColour | null = null;
@@ -66,8 +73,6 @@ export class Follower {
   /** @param others further painted frames, to learn colours from */
   constructor(painted: PaintedFrame, others: readonly PaintedFrame[] = []) {
     this.#last = painted.frame;
-    this.#mask = painted.mask;
-    this.#region = regionAbout(painted.mask, painted.frame) ?? wholeOf(painted.frame);
     let separable = 0;
     let weighed = 0;
     for (const { frame, mask } of [painted, ...others]) {
@@ -86,44 +91,107 @@ export class Follower {
       weighed++;
     }
     this.#separable = weighed > 0 ? separable / weighed : 0;
+    const region = regionAbout(painted.mask, painted.frame);
+    this.#region = region ?? wholeOf(painted.frame);
+    this.#offset = region ? this.#lineOf(painted, region) : 0;
+    this.#mask = this.#begin(painted.mask, painted.frame);
   }
 
-  /** Takes up where an earlier run stopped. */
-  resume(frame: Frame, { mask, certainty }: Followed): void {
-    const region = regionAbout(mask, frame);
+  /**
+   * Takes up where an earlier run stopped.
+   *
+   * @param before what was followed on the way there, from the painted frame outwards
+   */
+  resume(frame: Frame, { mask, certainty }: Followed, before: readonly Followed[] = []): void {
+    for (const one of [...before.map((followed) => followed.mask), mask]) {
+      const region = regionAbout(one, frame);
+      if (region) this.#region = region;
+      const raster = { region: this.#region, ...regionSize(this.#region, MOST_SIDE) };
+      this.#mask = { ...raster, data: this.#within(one, raster, frame) };
+      this.#memory?.note(this.#mask.data, raster);
+    }
     this.#last = frame;
-    this.#mask = mask;
     this.#certainty = certainty;
-    if (!region) return;
-    this.#region = region;
-    const size = regionSize(region, MOST_SIDE);
-    this.#remember(colourRegion(frame, region, size), resampleMask(mask, region, size));
+    if (count(this.#mask.data) > 0) this.#remember(colourRegion(frame, this.#region, this.#mask), this.#mask);
   }
 
   /** The object on the next frame. */
   follow(frame: Frame): Followed {
     const region = this.#region;
-    const size = regionSize(region, MOST_SIDE);
+    const raster: Raster = { region, ...regionSize(region, MOST_SIDE) };
     const before = grayRegion(this.#last, region, MOST_SIDE);
     const now = grayRegion(frame, region, MOST_SIDE);
     const { forward, backward } = flowBoth(before, now);
-    const old = resampleMask(this.#mask, region, size);
-    const picture = colourRegion(frame, region, size);
-    const carried = carry(old, backward);
-    const present = count(carried) >= GONE;
+    const old = resampleMask(this.#mask, region, raster);
+    const picture = colourRegion(frame, region, raster);
     const colour = colourEvidence(picture, this.#objectNow(), this.#aroundNow());
-    const found = this.#cut(picture, colour, carried, backward.certainty, present);
-    const mask = { region, ...size, data: found };
+    const carried = this.#carry(carry(old, backward), raster, colour);
+    const present = count(carried) >= GONE;
+    const separable = this.#separable;
+    const found = cutObject(
+      { picture, colour, separable, usual: this.#colour },
+      { carried, certainty: backward.certainty, present },
+    );
+    const memory = this.#memory;
+    const sliver =
+      memory && sliverAtBorder({ picture, raster, plate: frame, memory, colour: this.#colour, found });
+    if (sliver) {
+      for (let at = 0; at < found.length; at++) {
+        found[at] = Math.round(sliver.weight * sliver.coverage[at] + (1 - sliver.weight) * found[at]);
+      }
+    }
+    const mask = { ...raster, data: found };
     const flowed = present ? meanWhere(forward.certainty, old.data) : 1;
     this.#judge(mask, carried, colour, flowed, present);
+    if (sliver && count(found) > 0) {
+      const { weight, support } = sliver;
+      this.#certainty = weight * support + (1 - weight) * this.#certainty;
+    }
     this.#last = frame;
     this.#mask = mask;
+    memory?.note(found, raster, sliver && sliver.weight > 0.5 ? sliver.motion : null);
     const next = regionAbout(mask, frame);
-    if (next) {
-      this.#region = next;
-      this.#remember(picture, mask);
-    }
-    return { mask: next ? cropped(mask, frame) : emptyMask, certainty: this.#certainty };
+    if (!next) return { mask: emptyMask, certainty: this.#certainty };
+    const { tx, ty } = memory?.expected ?? { tx: 0, ty: 0 };
+    this.#region = regionAbout(mask, frame, [tx, ty]) ?? next;
+    this.#remember(picture, mask);
+    const data = memory?.drawn(raster, this.#offset) ?? found;
+    return { mask: cropped({ ...raster, data }, frame), certainty: this.#certainty };
+  }
+
+  /** Where the artist's line lies against the picture's edge. */
+  #lineOf({ frame, mask }: PaintedFrame, region: PlateRegion): number {
+    const raster = { region, ...regionSize(region, MOST_SIDE) };
+    const carried = resampleMask(mask, region, raster).data;
+    const picture = colourRegion(frame, region, raster);
+    const certainty = new Float32Array(carried.length).fill(1);
+    const colour = colourEvidence(picture, this.#object, this.#around);
+    const known = { picture, colour, separable: this.#separable, usual: this.#colour };
+    return lineOffset(carried, cutObject(known, { carried, certainty, present: true }), raster, frame);
+  }
+
+  /** The painted mask as the picture has it, and the memory of its outline. */
+  #begin(painted: PlateMask, frame: Frame): PlateMask {
+    const region = regionAbout(painted, frame);
+    if (!region) return painted;
+    const raster = { region, ...regionSize(region, MOST_SIDE) };
+    const data = this.#within(painted, raster, frame);
+    this.#memory = new ShapeMemory(data, raster, frame);
+    return { ...raster, data };
+  }
+
+  /** A mask without the offset of the artist's line. */
+  #within(mask: PlateMask, raster: Raster, plate: Frame): Uint8Array {
+    const { data } = resampleMask(mask, raster.region, raster);
+    return new ShapeMemory(data, raster, plate).drawn(raster, -this.#offset);
+  }
+
+  /** Flow's mask, or the one of the object's own movement where that looks more like the object. */
+  #carry(flowed: Uint8Array, raster: Raster, colour: Float32Array): Uint8Array {
+    const memory = this.#memory;
+    if (!memory || memory.spread === null || this.#separable < TELLING) return flowed;
+    const ahead = ramp(memory.ahead(raster), raster);
+    return likelier(ahead, flowed, colour) ? ahead : flowed;
   }
 
   #objectNow(): ColourHistogram {
@@ -148,38 +216,6 @@ export class Follower {
     this.#recentAround = around.sum > 0 ? around : null;
   }
 
-  /** Mask of the small picture, 0…255. */
-  #cut(
-    picture: ColourPicture,
-    colour: Float32Array,
-    carried: Uint8Array,
-    certainty: Float32Array,
-    present: boolean,
-  ): Uint8Array {
-    const { width, height } = picture;
-    const separable = this.#separable;
-    const evidence = new Float32Array(width * height);
-    const start = new Float32Array(width * height);
-    const inside = binary(carried);
-    const distance = present ? signedDistance(inside, width, height) : null;
-    // colours that tell little must not outvote what flow says, and those that tell much may
-    const most = 1.5 + 6 * (1 - separable);
-    for (let at = 0; at < evidence.length; at++) {
-      let prior = -2;
-      if (distance) {
-        const width = 1.5 + 3 * (1 - certainty[at]) * separable;
-        prior = Math.max(-most, Math.min(most, distance[at] / width));
-      }
-      evidence[at] = separable * colour[at] + prior;
-      start[at] = carried[at] / 255;
-    }
-    const cut = minimalCut(picture, evidence, LENGTH, start);
-    const found = new Uint8Array(width * height);
-    for (let at = 0; at < found.length; at++) found[at] = cut[at] >= 0.5 ? 1 : 0;
-    keepParts(found, width, height, distance, separable);
-    return softEdge(picture, found, this.#colour);
-  }
-
   #judge(mask: PlateMask, carried: Uint8Array, colour: Float32Array, flowed: number, present: boolean): void {
     const separable = this.#separable;
     const covered = count(mask.data);
@@ -194,43 +230,6 @@ export class Follower {
     const judged = separable * support + (1 - separable) * carriedOn;
     this.#certainty = Math.max(0, Math.min(1, judged * (present ? Math.sqrt(kept) : 0.7)));
   }
-}
-
-const wholeOf = ({ width, height }: Frame): PlateRegion => ({ x: 0, y: 0, width, height });
-
-function regionAbout(mask: PlateMask, frame: Frame): PlateRegion | null {
-  const box = coveredRegion(mask);
-  if (!box) return null;
-  const margin = Math.max(LEAST_MARGIN, MARGIN_SHARE * Math.max(box.width, box.height));
-  const { x, y, width, height } = box;
-  return clipRegion(
-    { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin },
-    frame,
-  );
-}
-
-/** The mask without the empty space around: what is stored. */
-function cropped(mask: PlateMask, frame: Frame): PlateMask {
-  const box = coveredRegion(mask);
-  if (!box) return emptyMask;
-  const left = Math.max(0, Math.floor(((box.x - mask.region.x) * mask.width) / mask.region.width) - 2);
-  const top = Math.max(0, Math.floor(((box.y - mask.region.y) * mask.height) / mask.region.height) - 2);
-  const pixel = mask.region.width / mask.width;
-  // at full size pixels can be cut off as they are; else the region's borders would lie between them
-  if (pixel !== 1 || mask.region.height !== mask.height) return mask;
-  const region = clipRegion(
-    { x: mask.region.x + left, y: mask.region.y + top, width: box.width + 4, height: box.height + 4 },
-    frame,
-  );
-  const right = Math.min(mask.width, region.x + region.width - mask.region.x);
-  const bottom = Math.min(mask.height, region.y + region.height - mask.region.y);
-  const [width, height] = [right - left, bottom - top];
-  const data = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const from = (top + y) * mask.width + left;
-    data.set(mask.data.subarray(from, from + width), y * width);
-  }
-  return { region: { ...region, width, height }, width, height, data };
 }
 
 function joined(painted: ColourHistogram, recent: ColourHistogram | null): ColourHistogram {

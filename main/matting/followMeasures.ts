@@ -130,6 +130,21 @@ export function overlap(one: Uint8Array, other: Uint8Array): number {
   return either > 0 ? both / either : 1;
 }
 
+/** By what share of both a mask must be better than another to take its place. */
+const BETTER = 0.04;
+
+/** Whether colours speak clearly for one mask rather than another where they differ. */
+export function likelier(one: Uint8Array, other: Uint8Array, colour: Float32Array): boolean {
+  let [sum, either] = [0, 0];
+  for (let at = 0; at < one.length; at++) {
+    const a = one[at] >= COVERED;
+    const b = other[at] >= COVERED;
+    if (a || b) either++;
+    if (a !== b) sum += (a ? 1 : -1) * Math.tanh(colour[at] / 2);
+  }
+  return sum > BETTER * either && sum > 0;
+}
+
 /** How well colours agree with the border: right within, right without, three pixels to either side. */
 export function borderSupport({ data, width, height }: PlateMask, colour: Float32Array): number {
   const distance = signedDistance(binary(data), width, height);

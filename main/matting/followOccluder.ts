@@ -17,6 +17,8 @@ export interface FollowWork {
 
 /** Frames kept in one file, and decoded at once on the way back. */
 const CHUNK = 8;
+/** Frames of an earlier run that tell how the object went on. */
+const RECALLED = 24;
 
 type Job = FollowWork & { readonly segment: FollowSegment; readonly step: () => void };
 
@@ -84,13 +86,16 @@ async function followOutwards({ clip, store, segment, step, onReady, signal }: J
   let at = before ? start : end;
   const past = before ? end + 1 : start - 1;
   // what an earlier run kept reaches from the painted frame outwards
-  let kept: Followed | null = null;
+  const kept: Followed[] = [];
   for (; at !== past; at += direction) {
     const next = await store.get(digest, at);
     if (!next) break;
-    kept = next;
+    kept.push(next);
+    // its outline and movement are those of the last second
+    if (kept.length > RECALLED) kept.shift();
   }
-  if (kept) follower.resume(await frameOf(clip, at - direction), kept);
+  const last = kept.pop();
+  if (last) follower.resume(await frameOf(clip, at - direction), last, kept);
   let chunk: Followed[] = [];
   let first = at;
   const keep = async (): Promise<void> => {

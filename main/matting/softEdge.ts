@@ -50,6 +50,45 @@ export function softEdge(picture: ColourPicture, inside: Uint8Array, usual: Mean
   return out;
 }
 
+/** Half side of the square about a sliver from which the colour of what surrounds it is taken. */
+const WIDE_REACH = 14;
+
+/**
+ * How much of each pixel is the object's by the object's known colour and that of what surrounds it, where
+ * too little of it is seen to measure its colour.
+ *
+ * @param distance width × height: to the outline where it is expected, pixels
+ * @param margin pixels by which that may be off: surroundings are taken from further out
+ * @returns 0…1, and how far colours can tell, 0…1
+ */
+export function coverageByColour(
+  picture: ColourPicture,
+  distance: Float32Array,
+  usual: MeanColour,
+  margin: number,
+): { readonly seen: Float32Array; readonly trust: Float32Array } {
+  const { width, height } = picture;
+  const channels = lumaAndChroma(picture);
+  const around = localColours(channels, width, height, (at) => distance[at] < -1.7 - margin, WIDE_REACH);
+  const seen = new Float32Array(distance.length);
+  const trust = new Float32Array(distance.length);
+  for (let at = 0; at < seen.length; at++) {
+    seen[at] = distance[at] > 0 ? 1 : 0;
+    if (Math.abs(distance[at]) > WIDE_REACH + margin || around.weight[at] < 1e-6) continue;
+    let [along, square, spread] = [0, 0, 0];
+    for (let channel = 0; channel < 3; channel++) {
+      const one = usual[channel] * (channel > 0 ? CHROMA_WEIGHT : 1);
+      const other = around.mean[channel][at];
+      along += (channels[channel][at] - other) * (one - other);
+      square += (one - other) ** 2;
+      spread += around.variance[channel][at];
+    }
+    trust[at] = square / (square + 4 * spread + 200);
+    seen[at] = square > 0 ? Math.min(1, Math.max(0, along / square)) : 0;
+  }
+  return { seen, trust };
+}
+
 /** Mean colour where weights are above 0, for `softEdge` on later frames; null of nothing. */
 export function meanColour(picture: ColourPicture, weights: Float32Array): MeanColour | null {
   const sums = [0, 0, 0];
@@ -87,11 +126,12 @@ function localColours(
   width: number,
   height: number,
   chosen: (at: number) => boolean,
+  reach = REACH,
 ): { weight: Float32Array; mean: Float32Array[]; variance: Float32Array[] } {
   const size = width * height;
   const held = new Float32Array(size);
   for (let at = 0; at < size; at++) held[at] = chosen(at) ? 1 : 0;
-  const weight = boxMean(held, width, height, REACH);
+  const weight = boxMean(held, width, height, reach);
   const mean: Float32Array[] = [];
   const variance: Float32Array[] = [];
   for (const channel of channels) {
@@ -99,13 +139,13 @@ function localColours(
       channel.map((value, at) => value * held[at]),
       width,
       height,
-      REACH,
+      reach,
     );
     const squares = boxMean(
       channel.map((value, at) => value * value * held[at]),
       width,
       height,
-      REACH,
+      reach,
     );
     for (let at = 0; at < size; at++) {
       const w = Math.max(1e-6, weight[at]);
