@@ -10,6 +10,7 @@ import {
   type ProjectDocument,
   type Stroke,
 } from '../../preload/contract/index.ts';
+import { menusOf } from '../commands/menus.ts';
 import { registerCommands, useCommands } from '../commands/registry.ts';
 import { bindingsOf, findBinding, rankOf } from '../commands/shortcuts.ts';
 import { facesetCommands } from '../facesets/facesetCommands.ts';
@@ -228,6 +229,12 @@ it('answers to every key of DeepFaceLab’s merger with what it was there, or sa
     'viewer.zoomOut',
     'viewer.zoomIn',
   ]);
+});
+
+it('shows no menu that is longer than a small screen is high', () => {
+  const menus = menusOf(useCommands.getState().commands.values());
+  expect(menus.length).toBeGreaterThan(8);
+  expect(menus.filter(({ parts }) => parts.flat().length > 26).map(({ name }) => name)).toEqual([]);
 });
 
 it('knows every list of commands that the page registers', async () => {

@@ -36,6 +36,8 @@ const command = (
   id: `landmarks.${id}`,
   title,
   group: 'Tools',
+  // the tool's own row and panel show them: the menu of all tools is long without them
+  offMenu: true,
   ...(keys ? { keys } : {}),
   ...needs,
   run: async () => {
@@ -89,7 +91,7 @@ const hasSelection = {
 
 /** Everything about landmarks that is not done with the pointer. */
 export const landmarkCommands: readonly Command[] = [
-  { ...radius('narrower', 'Landmarks: Reach Less Far', 'BracketLeft', 1 / 1.15), separated: true },
+  radius('narrower', 'Landmarks: Reach Less Far', 'BracketLeft', 1 / 1.15),
   radius('wider', 'Landmarks: Reach Farther', 'BracketRight', 1.15),
   {
     ...command(

@@ -29,6 +29,7 @@ const step = (id: string, title: string, keys: readonly string[], run: () => voi
   id: `paint.${id}`,
   title,
   group: 'Tools',
+  offMenu: true,
   keys,
   ...needsBrush,
   run,
@@ -77,7 +78,7 @@ export const paintCommands: readonly Command[] = [
       },
     }),
   ),
-  { ...step('larger', 'Larger Brush', ['BracketRight'], () => stepRadius(1)), separated: true },
+  step('larger', 'Larger Brush', ['BracketRight'], () => stepRadius(1)),
   step('smaller', 'Smaller Brush', ['BracketLeft'], () => stepRadius(-1)),
   step('harder', 'Harder Brush', ['Shift+BracketRight'], () => stepHardness(1)),
   step('softer', 'Softer Brush', ['Shift+BracketLeft'], () => stepHardness(-1)),
@@ -85,11 +86,12 @@ export const paintCommands: readonly Command[] = [
     id: 'paint.pin',
     title: 'Pin Strokes to the Face',
     group: 'Tools',
+    separated: true,
     checked: () => usePaint.getState().space === 'face',
     run: () => {
       usePaint.setState(({ space }) => ({ space: space === 'face' ? 'plate' : 'face' }));
     },
   },
-  { ...fill('fill', 'Fill the Matte', 'add'), separated: true },
+  fill('fill', 'Fill the Matte', 'add'),
   fill('clear', 'Empty the Matte', 'subtract'),
 ];
