@@ -1,36 +1,17 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Page, test, expect as usual } from '@playwright/test';
-import { curveAt, type ProjectState } from '../../preload/contract/index.ts';
-import { type SwappedProject, swappedProject } from './viewerProject.ts';
+import { type Page, test } from '@playwright/test';
+import { curveAt } from '../../preload/contract/index.ts';
+import { drag, expect, goTo, openViewer } from './openViewer.ts';
+import { projectForFile } from './projectForFile.ts';
+import { violations } from './violations.ts';
 
 // Keys in the real editor: set in the inspector, scrubbed, dragged on the timeline and in the curve editor,
 // copied, and taken back by undo and by the history.
 
-const expect = usual.configure({ timeout: 60_000 });
 const FRAMES = 40;
-let folder: string;
-let project: SwappedProject;
+const project = projectForFile('keys', FRAMES);
 
 test.describe.configure({ mode: 'serial' });
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'understudy-keys-'));
-  project = await swappedProject(folder, FRAMES);
-});
-test.afterAll(async () => {
-  await project?.editor.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-test.beforeEach(async ({ page }) => {
-  await page.setViewportSize({ width: 1500, height: 1000 });
-  await page.goto(project.editor.address);
-  await page.getByText('plate.mp4').first().click();
-  await expect(page.getByText('exact now')).toBeVisible();
-});
+test.beforeEach(async ({ page }) => openViewer(page, project));
 
 test('a number that is keyed follows its curve, and one gesture is one step', async ({ page }) => {
   await goTo(page, 5);
@@ -102,24 +83,70 @@ test('keys are moved, spread, copied and removed on the timeline', async ({ page
   const scale = (area.width - 20) / FRAMES;
   const x = (frame: number) => area.x + 10 + scale * frame + Math.min(scale, 9) / 2;
 
-  await page.mouse.move(x(30), y);
-  await page.mouse.down();
-  await page.mouse.move(x(34), y, { steps: 6 });
-  await page.mouse.up();
+  // two numbers on the lane
+  await goTo(page, 10);
+  await diamond(page, 'Opacity').click();
+  await expect.poll(() => frames('opacity')).toEqual([10]);
+  await drag(page, [
+    [x(30), y],
+    [x(34), y],
+  ]);
   await expect.poll(() => frames('matte.feather')).toEqual([10, 34]);
 
-  // box over both, then alt spreads them about the first
-  await page.mouse.move(x(6), y - 3);
-  await page.mouse.down();
-  await page.mouse.move(x(37), y + 3, { steps: 4 });
-  await page.mouse.up();
+  // a box over all of them: one that is dragged takes the others along, as one step
+  await drag(page, [
+    [x(6), y - 3],
+    [x(37), y + 3],
+  ]);
+  const steps = await length();
+  await drag(page, [
+    [x(34), y],
+    [x(37), y],
+  ]);
+  await expect.poll(() => frames('matte.feather')).toEqual([13, 37]);
+  await expect.poll(() => frames('opacity')).toEqual([13]);
+  expect(await length()).toBe(steps + 1);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => frames('opacity')).toEqual([10]);
+
+  // alt spreads them about the first, or about the last where the first is held
+  await drag(page, [
+    [x(6), y - 3],
+    [x(37), y + 3],
+  ]);
   await page.keyboard.down('Alt');
-  await page.mouse.move(x(34), y);
-  await page.mouse.down();
-  await page.mouse.move(x(22), y, { steps: 6 });
-  await page.mouse.up();
-  await page.keyboard.up('Alt');
+  await drag(page, [
+    [x(34), y],
+    [x(22), y],
+  ]);
   await expect.poll(() => frames('matte.feather')).toEqual([10, 22]);
+  await drag(page, [
+    [x(10), y],
+    [x(16), y],
+  ]);
+  await page.keyboard.up('Alt');
+  await expect.poll(() => frames('matte.feather')).toEqual([16, 22]);
+  await expect.poll(() => frames('opacity')).toEqual([16]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => frames('matte.feather')).toEqual([10, 22]);
+
+  // those of one number alone are removed, and come back
+  await drag(page, [
+    [x(6), y - 3],
+    [x(12), y + 3],
+  ]);
+  await page.keyboard.press('Delete');
+  await expect.poll(() => frames('matte.feather')).toEqual([22]);
+  expect(await frames('opacity')).toEqual([]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => frames('matte.feather')).toEqual([10, 22]);
+  await goTo(page, 10);
+  await diamond(page, 'Opacity').click();
+  await expect.poll(() => frames('opacity')).toEqual([]);
+  await drag(page, [
+    [x(6), y - 3],
+    [x(25), y + 3],
+  ]);
 
   await playhead.focus();
   await page.keyboard.press('Alt+ArrowRight');
@@ -154,17 +181,17 @@ test('curves are dragged in their editor, and the history goes anywhere', async 
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await keys('matte.feather'))[1]?.value).toBe(0.33);
   await info.attach('curves', { body: await page.screenshot(), contentType: 'image/png' });
-  await judge(page, canvas.locator('xpath=../../..'));
+  expect(await violations(canvas.locator('xpath=../../..'))).toEqual([]);
 
   await page.keyboard.press('Control+Alt+h');
   const list = page.getByRole('listbox', { name: 'Steps, newest first' });
   await expect(list.getByRole('option', { selected: true })).toContainText('Set matte feather key');
   await list.getByText('As First Opened').click();
-  await expect.poll(async () => (await state()).clips.length).toBe(0);
+  await expect.poll(async () => (await project.state()).document.clips.length).toBe(0);
   await list.getByRole('option').first().click();
   await expect.poll(async () => (await keys('matte.feather'))[1]?.value).toBe(0.33);
   await info.attach('history', { body: await page.screenshot(), contentType: 'image/png' });
-  await judge(page, list.locator('xpath=..'));
+  expect(await violations(list.locator('xpath=..'))).toEqual([]);
 });
 
 test('the key map of DeepFaceLab takes its keys while it is on', async ({ page }) => {
@@ -182,6 +209,43 @@ test('the key map of DeepFaceLab takes its keys while it is on', async ({ page }
   await expect(number(page, 'Erode')).toHaveValue((Number(erode) + 1).toFixed(1));
   await page.keyboard.press('s');
   await expect(number(page, 'Erode')).toHaveValue((Number(erode) + 0.5).toFixed(1));
+  await page.keyboard.press('Shift+W');
+  await expect(number(page, 'Erode')).toHaveValue((Number(erode) + 3).toFixed(1));
+
+  // a mode of the merge is one step
+  const steps = await length();
+  await page.keyboard.press('4');
+  const settings = async () => (await project.plateClip()).swap?.settings;
+  await expect.poll(async () => (await settings())?.colour.method).toBe('idt');
+  expect((await settings())?.edge.mode).toBe('poisson');
+  expect(await length()).toBe(steps + 1);
+  await page.keyboard.press('n');
+  await expect.poll(async () => (await settings())?.blur).toBe(-0.2);
+  await page.keyboard.press('n');
+  await expect.poll(async () => (await settings())?.blur).toBe(0);
+  await page.keyboard.press('q');
+  await page.keyboard.press('a');
+  await page.keyboard.press('a');
+  await expect.poll(async () => (await settings())?.colour.strength).toBeCloseTo(0.96);
+
+  // what has no counterpart says so, and does not set the out point
+  await page.keyboard.press('o');
+  await expect(page.getByText('Bicubic Degrade has no counterpart here.')).toBeVisible();
+  expect((await project.plateClip()).out).toBeNull();
+  await page.keyboard.press('Shift+Period');
+  await expect(page.getByRole('dialog')).toContainText('Export');
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('F1');
+  const sheet = page.getByRole('dialog');
+  await expect(sheet.getByText('Bicubic Degrade: No Counterpart')).toBeVisible();
+  await sheet.getByRole('checkbox', { name: 'Key Map of DeepFaceLab' }).uncheck();
+  await expect(sheet.getByText('DeepFaceLab Keys')).toHaveCount(0);
+  expect(await violations(sheet)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('slider', { name: 'Playhead' }).focus();
+  await page.keyboard.press('o');
+  await expect.poll(async () => (await project.plateClip()).out).toBe(12);
 });
 
 const number = (page: Page, label: string) => page.getByRole('textbox', { name: label, exact: true });
@@ -202,31 +266,10 @@ async function menu(page: Page, label: string, ...entries: string[]): Promise<vo
   }
 }
 
-async function goTo(page: Page, frame: number): Promise<void> {
-  await page.getByRole('slider', { name: 'Playhead' }).focus();
-  await page.keyboard.press('g');
-  await page.getByLabel('Frame, timecode, or +20').fill(String(frame));
-  await page.keyboard.press('Enter');
-}
-
-async function judge(page: Page, where: ReturnType<Page['locator']>): Promise<void> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const violations = await where.evaluate(async (element) => {
-    const { axe } = window as unknown as {
-      axe: { run(where: Element): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const found = await axe.run(element);
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-  expect(violations).toEqual([]);
-}
-
-const state = async () => (await project.editor.ask<ProjectState>('project.state')).document;
-const length = async () => (await project.editor.ask<ProjectState>('project.state')).history.length;
+const length = async () => (await project.state()).history.length;
 
 /** A parameter's keys as the server has them. */
 async function keys(path: string) {
-  const { clips } = await state();
-  return clips.find(({ id }) => id === project.plate)?.work[0]?.keys[path] ?? [];
+  return (await project.plateClip()).work[0]?.keys[path] ?? [];
 }
 const frames = async (path: string): Promise<number[]> => (await keys(path)).map(({ frame }) => frame);

@@ -29,6 +29,7 @@ export {
 export { keyCommands } from './keyCommands.ts';
 export {
   changeCurves,
+  changeFace,
   changeSetting,
   changeSettings,
   currentFace,

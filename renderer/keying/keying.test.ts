@@ -65,6 +65,7 @@ describe('selected keys', () => {
 
   it('spread about the first of them and are removed', () => {
     expect(frames(scaled(curves, all, 1.5, 100).curves.opacity)).toEqual([0, 10, 25]);
+    expect(frames(scaled(curves, all, 0.5, 100, 'last').curves.opacity)).toEqual([0, 15, 20]);
     expect(without(curves, all)).toEqual({ opacity: [key(0)] });
   });
 

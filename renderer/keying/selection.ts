@@ -56,8 +56,8 @@ export function moved(
 }
 
 /**
- * Spreads the selected keys about the first of them, or brings them together. Keys that meet on a frame
- * become one; slopes follow.
+ * Spreads the selected keys about the first or the last of them, or brings them together. Keys that meet on a
+ * frame become one; slopes follow.
  *
  * @param factor > 0
  */
@@ -66,13 +66,14 @@ export function scaled(
   selection: ReadonlySet<string>,
   factor: number,
   frames: number,
+  about: 'first' | 'last' = 'first',
 ): Rearranged {
   const all = chosenKeys(curves, selection).flatMap(([, keys]) => keys.map(({ frame }) => frame));
-  const first = Math.min(...all);
+  const still = about === 'first' ? Math.min(...all) : Math.max(...all);
   const slope = (value: number | null): number | null => (value === null ? null : value / factor);
   return rearranged(curves, selection, (key) => ({
     ...key,
-    frame: Math.min(frames - 1, Math.max(0, Math.round(first + (key.frame - first) * factor))),
+    frame: Math.min(frames - 1, Math.max(0, Math.round(still + (key.frame - still) * factor))),
     left: slope(key.left),
     right: slope(key.right),
   }));

@@ -17,8 +17,8 @@ import { useTimeline } from './store.ts';
 type KeyHit = Extract<Hit, { readonly kind: 'key' | 'keys' }>;
 
 /**
- * What a press on the lanes of keys becomes: a selection, keys that are moved or (with alt) spread about the
- * first of them, or a box. Keys follow the hand and are one step of the undo history.
+ * What a press on the lanes of keys becomes: a selection, keys that are moved or (with alt) spread about their
+ * other end, or a box. Keys follow the hand and are one step of the undo history.
  */
 export class KeyDrag {
   readonly #kind: 'move' | 'scale' | 'box';
@@ -79,13 +79,14 @@ export class KeyDrag {
     return moved(this.#curves, this.#selection, frame - this.#from, this.#frames);
   }
 
-  /** The key that is held goes where the pointer is; the first stays. */
+  /** The key that is held goes where the pointer is; the first stays, or the last where the first is held. */
   #spread(frame: number): Rearranged {
     const frames = [...this.#selection].map((name) => Number(name.slice(name.lastIndexOf('@') + 1)));
-    const first = Math.min(...frames);
-    const reach = this.#grabbed - first;
-    const factor = reach === 0 ? 1 : Math.max(0.01, (this.#grabbed + frame - this.#from - first) / reach);
-    return scaled(this.#curves, this.#selection, factor, this.#frames);
+    const about = this.#grabbed === Math.min(...frames) ? 'last' : 'first';
+    const still = about === 'last' ? Math.max(...frames) : Math.min(...frames);
+    const reach = this.#grabbed - still;
+    const factor = reach === 0 ? 1 : Math.max(0.01, (this.#grabbed + frame - this.#from - still) / reach);
+    return scaled(this.#curves, this.#selection, factor, this.#frames, about);
   }
 
   #box(scene: Scene, frame: number, y: number): void {
