@@ -24,6 +24,7 @@ export function NumberRow({ parameter, value, onChange }: Properties) {
   const rail = useRef<HTMLDivElement>(null);
   const [dragging, setDragging] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const latest = useRef(value);
   const origin = defaultOf(path) as number;
   const changed = value !== origin;
@@ -73,19 +74,30 @@ export function NumberRow({ parameter, value, onChange }: Properties) {
     event.preventDefault();
     event.stopPropagation();
   };
+  const read = (): number | null => (typed === null ? null : readTyped(parameter, typed, value));
   const take = (): void => {
-    const read = typed === null ? null : readTyped(parameter, typed, value);
+    const to = read();
+    leave();
+    if (to !== null && to !== value) onChange(to, true);
+  };
+  const leave = (): void => {
     setTyped(null);
-    if (read !== null && read !== value) onChange(read, true);
+    setProblem(null);
   };
   const typedKey = (event: KeyboardEvent<HTMLInputElement>): void => {
     const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (event.key === 'Enter') event.currentTarget.blur();
-    else if (event.key === 'Escape') {
-      setTyped(null);
+    if (event.key === 'Enter') {
+      // an empty field takes the value back, as Escape does
+      if (typed?.trim() && read() === null)
+        setProblem(
+          `“${typed.trim()}” is not a number. Type one from ${showValue(parameter, min)} to ${showValue(parameter, max)}, or +5, --5, *2.`,
+        );
+      else event.currentTarget.blur();
+    } else if (event.key === 'Escape') {
+      leave();
       event.currentTarget.blur();
     } else if (direction) {
-      setTyped(null);
+      leave();
       onChange(settle(parameter, value + direction * step * (event.shiftKey ? 10 : 1)), true);
       event.preventDefault();
     }
@@ -130,13 +142,22 @@ export function NumberRow({ parameter, value, onChange }: Properties) {
           inputMode="decimal"
           autoComplete="off"
           value={typed ?? showValue(parameter, value)}
-          onChange={({ target }) => setTyped(target.value)}
+          aria-invalid={problem !== null}
+          onChange={({ target }) => {
+            setTyped(target.value);
+            setProblem(null);
+          }}
           onFocus={({ target }) => target.select()}
           onBlur={take}
           onKeyDown={typedKey}
           {...number}
         />
         <span className={styles.unit}>{unit}</span>
+        {problem && (
+          <span className={styles.problem} role="alert">
+            {problem}
+          </span>
+        )}
       </div>
       {parameterRanges.has(path) ? <KeyCell path={path} label={label} /> : <span />}
       {changed && (

@@ -1,14 +1,14 @@
-import { RotateCcw } from 'lucide-react';
 import { readSetting } from '../../preload/contract/index.ts';
-import { IconButton } from '../app/ui/index.ts';
 import { changeSettings } from '../keying/index.ts';
 import { clipOf, useSession } from '../state/session.ts';
+import { GroupSection } from './GroupSection.tsx';
 import { parameterGroups } from './groups/index.ts';
-import styles from './Inspector.module.css';
 import { KeyBar } from './KeyBar.tsx';
 import { defaultOf } from './parameters.ts';
 import { SettingRow } from './SettingRow.tsx';
 import { useSettings } from './useSettings.ts';
+
+const titles = parameterGroups.map(({ title }) => title);
 
 /** How the swap is laid over the plate. */
 export function SettingsGroups({ id }: { readonly id: string }) {
@@ -25,13 +25,12 @@ export function SettingsGroups({ id }: { readonly id: string }) {
       (path) => JSON.stringify(readSetting(settings, path)) !== JSON.stringify(defaultOf(path)),
     );
     return (
-      <section key={title} className={styles.group} aria-label={title}>
-        <header className={styles.heading}>
-          <h3>{title}</h3>
-          {changed && (
-            <IconButton icon={RotateCcw} label={`Reset ${title}`} onClick={() => resetAll(paths)} />
-          )}
-        </header>
+      <GroupSection
+        key={title}
+        title={title}
+        titles={titles}
+        {...(changed ? { onReset: () => resetAll(paths) } : {})}
+      >
         {parameters.map((parameter) => (
           <SettingRow
             key={parameter.path}
@@ -41,7 +40,7 @@ export function SettingsGroups({ id }: { readonly id: string }) {
           />
         ))}
         {Extra && <Extra clip={clip} settings={settings} change={change} />}
-      </section>
+      </GroupSection>
     );
   });
   return (

@@ -65,7 +65,10 @@ describe('the inspector', () => {
     expect(readTyped(feather, '*2', 0.1)).toBe(0.2);
     expect(readTyped(feather, '/0', 0.1)).toBeNull();
     expect(readTyped(feather, '900', 0.1)).toBe(feather.max);
-    expect(readTyped(feather, 'soft', 0.1)).toBeNull();
+    expect(readTyped(feather, '1e9', 0.1)).toBe(feather.max);
+    expect(readTyped(named('fit.rotate'), '12°', 0)).toBe(12);
+    for (const none of ['soft', '', '-', 'Infinity', '1e999'])
+      expect(readTyped(feather, none, 0.1)).toBeNull();
     for (const parameter of numbers)
       expect(readTyped(parameter, showValue(parameter, parameter.max), 0)).toBeCloseTo(parameter.max, 6);
   });

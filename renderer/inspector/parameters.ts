@@ -93,7 +93,7 @@ export const showValue = ({ scale, digits }: NumberParameter, value: number): st
  * @returns the stored value, null when it cannot be read
  */
 export function readTyped(parameter: NumberParameter, text: string, now: number): number | null {
-  const match = /^\s*(\+|--|\*|\/)?\s*(-?\d*[.,]?\d+)\s*[%a-z]*\s*$/i.exec(text);
+  const match = /^\s*(\+|--|\*|\/)?\s*(-?\d*[.,]?\d+(?:e[+-]?\d+)?)\s*[%a-z°]*\s*$/i.exec(text);
   if (!match) return null;
   const { scale, min, max } = parameter;
   const number = Number(match[2]?.replace(',', '.'));

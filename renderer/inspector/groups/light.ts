@@ -27,7 +27,12 @@ export const lightGroup: ParameterGroup = {
   parameters: [
     plain('light.amount', 'Amount', [-4, 4], 'st', 'Stops between the lit and the shadowed side'),
     { ...plain('light.angle', 'Angle', [-180, 180], '°', 'Where the light comes from'), step: 1, digits: 0 },
-    percent('light.width', 'Width', [0.02, 2], 'Of the way from shadow to light'),
+    percent(
+      'light.width',
+      'Fall-off',
+      [0.02, 2],
+      'Width of the way from shadow to light, of the face’s square',
+    ),
     percent('light.x', 'Across', [0, 1], 'Where the middle lies, from the left of the face’s square'),
     percent('light.y', 'Down', [0, 1], 'Where the middle lies, from the top of the face’s square'),
     signedPercent('light.warmth', 'Warmth', 'Colour of the lit side: below zero cooler, above warmer'),

@@ -29,9 +29,24 @@ export const matteGroup: ParameterGroup = {
       ],
       note: 'Whether the hull follows the hollows of a profile',
     },
-    percent('matte.brow', 'Brow', [-0.5, 0.5], 'Moves the hull’s edge above the brows up or down'),
-    percent('matte.cheek', 'Cheek', [-0.5, 0.5], 'Moves the hull’s edge beside the face out or in'),
-    percent('matte.jaw', 'Jaw', [-0.5, 0.5], 'Moves the hull’s edge below the mouth down or up'),
+    percent(
+      'matte.brow',
+      'Brow',
+      [-0.5, 0.5],
+      'Moves the hull’s edge above the brows up or down; out beyond the Learned mask only where that is off',
+    ),
+    percent(
+      'matte.cheek',
+      'Cheek',
+      [-0.5, 0.5],
+      'Moves the hull’s edge beside the face out or in; out beyond the Learned mask only where that is off',
+    ),
+    percent(
+      'matte.jaw',
+      'Jaw',
+      [-0.5, 0.5],
+      'Moves the hull’s edge below the mouth down or up; out beyond the Learned mask only where that is off',
+    ),
     percent('matte.erode', 'Erode', [-0.25, 0.4], 'Shrinks the automatic matte; below zero it grows'),
     percent('matte.feather', 'Feather', [0, 0.5], 'Width of the soft edge, inside the automatic matte'),
     percent(
