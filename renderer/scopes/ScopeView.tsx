@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import { Tooltip } from '../app/ui/index.ts';
 import { measure } from '../frames/index.ts';
 import { drawScope, type Traces } from './drawScopes.ts';
 import type { Kind } from './graticule.ts';
@@ -16,10 +17,13 @@ interface Properties extends Traces {
   readonly kind: Kind;
   readonly title: string;
   readonly overlaid: boolean;
+  /** of the vectorscope */
+  readonly zoom: number;
+  readonly onZoom: () => void;
 }
 
 /** One scope. */
-export function ScopeView({ kind, title, plate, comp, overlaid }: Properties) {
+export function ScopeView({ kind, title, plate, comp, overlaid, zoom, onZoom }: Properties) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {
@@ -39,9 +43,9 @@ export function ScopeView({ kind, title, plate, comp, overlaid }: Properties) {
     const [width, height] = [size.width, size.height].map((side) => Math.round(side * devicePixelRatio));
     if (element.width !== width) element.width = width!;
     if (element.height !== height) element.height = height!;
-    drawScope(context, kind, { plate, comp }, overlaid);
+    drawScope(context, kind, { plate, comp }, overlaid, zoom);
     measure('understudy.scope', began, {});
-  }, [kind, plate, comp, overlaid, size]);
+  }, [kind, plate, comp, overlaid, zoom, size]);
   const words = [
     plate ? `plate at ${Math.round((100 * plate.mean[3]) / 255)} %` : 'no plate',
     comp ? `comp at ${Math.round((100 * comp.mean[3]) / 255)} %` : 'no comp yet',
@@ -50,6 +54,13 @@ export function ScopeView({ kind, title, plate, comp, overlaid }: Properties) {
     <figure className={styles.figure} data-scope={kind}>
       <figcaption className={styles.caption}>
         <span>{title}</span>
+        {kind === 'vector' && (
+          <Tooltip label="Magnify the middle: 1, 2 or 4 times" side="top">
+            <button type="button" className={styles.zoom} aria-label={`Magnified ${zoom} ×`} onClick={onZoom}>
+              {zoom} ×
+            </button>
+          </Tooltip>
+        )}
         <span className={styles.key}>
           <span className={styles.plate}>Plate</span>
           <span className={styles.comp}>Comp</span>

@@ -12,6 +12,8 @@ import { ScopeSource, useScopes } from './scopeSource.ts';
 interface Preferences {
   readonly overlaid: boolean;
   readonly shown: Readonly<Record<Kind, boolean>>;
+  /** of the vectorscope: skin has little colour, and all of it near the middle */
+  readonly zoom: number;
 }
 
 const usePreferences = create<Preferences>()(
@@ -19,6 +21,7 @@ const usePreferences = create<Preferences>()(
     (): Preferences => ({
       overlaid: false,
       shown: { wave: true, parade: true, vector: true, histogram: true },
+      zoom: 2,
     }),
     { name: 'understudy.scopes', version: 1 },
   ),
@@ -27,7 +30,7 @@ const usePreferences = create<Preferences>()(
 /** Waveform, parade, vectorscope and histogram of the face, plate against comp, at the playhead. */
 export function ScopesPanel() {
   const { plate, comp, frame, reason } = useScopes();
-  const { overlaid, shown } = usePreferences();
+  const { overlaid, shown, zoom } = usePreferences();
   useEffect(() => {
     const source = new ScopeSource();
     const enough = readBeside(['comp', 'plate', 'matte']);
@@ -83,6 +86,8 @@ export function ScopesPanel() {
                   plate={plate}
                   comp={comp}
                   overlaid={overlaid}
+                  zoom={zoom}
+                  onZoom={() => usePreferences.setState({ zoom: zoom < 4 ? 2 * zoom : 1 })}
                 />
               ))}
           </div>

@@ -18,12 +18,17 @@ const RGB: readonly Colour[] = [
   [92, 142, 255],
 ];
 
-/** Draws one scope into its canvas: plate and comp beside each other, or over each other. */
+/**
+ * Draws one scope into its canvas: plate and comp beside each other, or over each other.
+ *
+ * @param zoom of the vectorscope, about its middle: skin fills little of it
+ */
 export function drawScope(
   context: CanvasRenderingContext2D,
   kind: Kind,
   { plate, comp }: Traces,
   overlaid: boolean,
+  zoom = 1,
 ): void {
   const { width, height } = context.canvas;
   context.globalCompositeOperation = 'source-over';
@@ -33,8 +38,8 @@ export function drawScope(
   if (overlaid || !comp) {
     const sides = [plate && ([plate, comp ? PLATE : null] as const), comp && ([comp, COMP] as const)];
     const box = boxFor(kind, 0, width, height);
-    graticule(context, kind, box);
-    for (const side of sides) if (side) trace(context, kind, side[0], box, side[1], most);
+    graticule(context, kind, box, zoom);
+    for (const side of sides) if (side) trace(context, kind, side[0], box, side[1], most, zoom);
     return;
   }
   const gap = Math.round(0.012 * width);
@@ -44,8 +49,8 @@ export function drawScope(
     [comp, width - half],
   ] as const) {
     const box = boxFor(kind, left, half, height);
-    graticule(context, kind, box);
-    if (side) trace(context, kind, side, box, null, most);
+    graticule(context, kind, box, zoom);
+    if (side) trace(context, kind, side, box, null, most, zoom);
   }
 }
 
@@ -62,6 +67,14 @@ function boxFor(kind: Kind, x: number, width: number, height: number): Box {
   const side = Math.min(width, height);
   return { x: x + (width - side) / 2, y: (height - side) / 2, width: side, height: side };
 }
+
+/** The same middle, `zoom` times as large. */
+export const zoomed = ({ x, y, width, height }: Box, zoom: number): Box => ({
+  x: x - ((zoom - 1) * width) / 2,
+  y: y - ((zoom - 1) * height) / 2,
+  width: zoom * width,
+  height: zoom * height,
+});
 
 /**
  * Share of the pixels that fills a histogram's height, the same for plate and comp. Black and white count
@@ -85,6 +98,7 @@ function trace(
   box: Box,
   tint: Colour | null,
   most: number,
+  zoom: number,
 ): void {
   context.globalCompositeOperation = 'lighter';
   if (kind === 'wave') wave(context, of.columns, of.wave, box, tint ?? NEUTRAL);
@@ -95,7 +109,12 @@ function trace(
       wave(context, of.columns, values, part, tint ? mixed(tint, RGB[i]!) : RGB[i]!);
     }
   } else if (kind === 'vector') {
-    plot(context, of.vector, LEVELS, LEVELS, box, tint ?? NEUTRAL, 2600);
+    context.save();
+    context.beginPath();
+    context.rect(box.x, box.y, box.width, box.height);
+    context.clip();
+    plot(context, of.vector, LEVELS, LEVELS, zoomed(box, zoom), tint ?? NEUTRAL, 2600);
+    context.restore();
   } else histogram(context, of, box, tint, most);
   context.globalCompositeOperation = 'source-over';
 }

@@ -1,5 +1,5 @@
 import { LEVELS, vectorOf } from './accumulate.ts';
-import type { Box } from './drawScopes.ts';
+import { type Box, zoomed } from './drawScopes.ts';
 
 export type Kind = 'wave' | 'parade' | 'vector' | 'histogram';
 
@@ -19,12 +19,12 @@ const targets: readonly (readonly [string, number, number, number])[] = [
   ['Yl', 191, 191, 0],
 ];
 
-/** The lines a trace is read by. */
-export function graticule(context: CanvasRenderingContext2D, kind: Kind, box: Box): void {
+/** The lines a trace is read by; `zoom` is the vectorscope's. */
+export function graticule(context: CanvasRenderingContext2D, kind: Kind, box: Box, zoom: number): void {
   context.lineWidth = 1;
   context.font = '10px "Inter Variable", system-ui, sans-serif';
   context.fillStyle = WORDS;
-  if (kind === 'vector') round(context, box);
+  if (kind === 'vector') round(context, box, zoom);
   else if (kind === 'histogram') upright(context, box);
   else level(context, box);
 }
@@ -53,7 +53,8 @@ function upright(context: CanvasRenderingContext2D, { x, y, width, height }: Box
   }
 }
 
-function round(context: CanvasRenderingContext2D, { x, y, width }: Box): void {
+function round(context: CanvasRenderingContext2D, box: Box, zoom: number): void {
+  const { x, y, width } = box;
   const radius = width / 2;
   const [cx, cy] = [x + radius, y + radius];
   context.strokeStyle = LINE;
@@ -75,10 +76,17 @@ function round(context: CanvasRenderingContext2D, { x, y, width }: Box): void {
   context.lineTo(cx + 0.98 * radius * Math.cos(skin), cy - 0.98 * radius * Math.sin(skin));
   context.stroke();
   context.strokeStyle = STRONG;
+  const field = zoomed(box, zoom);
   for (const [name, r, g, b] of targets) {
     const [, cb, cr] = vectorOf(r, g, b);
-    const [at, up] = [x + (cb / (LEVELS - 1)) * width, y + width - (cr / (LEVELS - 1)) * width];
-    context.strokeRect(at - 4, up - 4, 8, 8);
-    if (width > 130) context.fillText(name, at + 6, up - 5);
+    const at = field.x + (cb / (LEVELS - 1)) * field.width;
+    const up = field.y + field.height - (cr / (LEVELS - 1)) * field.height;
+    const away = Math.hypot(at - cx, up - cy) / radius;
+    if (away <= 0.98) context.strokeRect(at - 4, up - 4, 8, 8);
+    if (width <= 130) continue;
+    // a box beyond the rim leaves its name on it
+    const share = away <= 0.98 ? 1 : 0.88 / away;
+    const beside = away <= 0.98 ? [6, -5] : [-5, 4];
+    context.fillText(name, cx + share * (at - cx) + beside[0]!, cy + share * (up - cy) + beside[1]!);
   }
 }
