@@ -23,6 +23,10 @@ export const panelHomes: Partial<Record<PanelId, PanelId>> = {
   scopes: 'timeline',
   strokes: 'inspector',
   occluders: 'inspector',
+  training: 'inspector',
+  facesets: 'inspector',
+  jobs: 'inspector',
+  browser: 'inspector',
 };
 
 export const panelIds = Object.keys(panelNames) as PanelId[];
