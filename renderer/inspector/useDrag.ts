@@ -1,4 +1,4 @@
-import { type PointerEvent, useRef } from 'react';
+import { type DragEvent, type PointerEvent, useRef } from 'react';
 
 /** Pixels a press may wander before it is a drag. */
 const SLOP = 3;
@@ -37,5 +37,7 @@ export function useDrag({ begin, move, end }: Drag) {
     },
     onPointerUp: stop,
     onPointerCancel: stop,
+    // a number is selected once it is pressed: the browser would drag its text away
+    onDragStart: (event: DragEvent<HTMLElement>): void => event.preventDefault(),
   };
 }

@@ -123,6 +123,8 @@ export function ToolNumber(properties: ToolNumberProperties) {
           onPointerMove={move}
           onPointerUp={up}
           onPointerCancel={back}
+          // the number is selected once it is pressed: the browser would drag its text away
+          onDragStart={(event) => event.preventDefault()}
         />
       </label>
     </Tooltip>
