@@ -47,8 +47,12 @@ export function PaintOptions({ frame, media }: ToolProperties) {
         ))}
       </fieldset>
       <span className={options.line} />
-      {mode !== 'move' && <BrushNumbers />}
-      <span className={options.line} />
+      {mode !== 'move' && (
+        <>
+          <BrushNumbers />
+          <span className={options.line} />
+        </>
+      )}
       <IconButton
         icon={space === 'face' ? Pin : PinOff}
         label={
