@@ -69,6 +69,47 @@ describe('any sequence of edits', () => {
     );
   });
 
+  it('can be gone through to any point and back, until something else is done from there', () => {
+    const anyEdits = fc.array(
+      anyAction.filter((action) => action.do === 'edit'),
+      { maxLength: 30 },
+    );
+    const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(anyEdits, shares, anyEdits, (sequence, places, others) => {
+        const state = new DocumentState(documentWithClips(), 0);
+        /** the document at each point of the history, as it was when that was reached */
+        const points = [state.document];
+        const record = (edits: readonly Action[]): void => {
+          for (const action of edits) {
+            const before = state.history.position;
+            play(state, [action]);
+            const { position } = state.history;
+            // what lay ahead is gone; facts, and what makes no sense, leave it there
+            if (position !== before) points.length = position;
+            points[position] = state.document;
+          }
+        };
+        record(sequence);
+        for (const share of places) {
+          const to = Math.round(share * state.history.length);
+          play(state, [{ do: 'jump', share }]);
+          expect(state.history.position).toBe(to);
+          expect(state.history.length).toBe(points.length - 1);
+          expect(withoutFacts(state.document)).toEqual(withoutFacts(points[to]));
+        }
+        record(others);
+        expect(state.history.length).toBe(points.length - 1);
+        for (let to = 0; to < points.length; to++) {
+          const change = state.proposeMove('jump', to);
+          if (change) state.commit(change);
+          expect(withoutFacts(state.document)).toEqual(withoutFacts(points[to]));
+        }
+      }),
+      { seed: 13, numRuns: 100 },
+    );
+  });
+
   it('is told the same by its journal', () => {
     fc.assert(
       fc.property(actions, (sequence) => {
