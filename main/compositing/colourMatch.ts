@@ -46,7 +46,7 @@ export function matchColour(
   if (method === 'reinhard') return reinhard(swap, sides, strength, transfer);
   if (method === 'mk') return { size, data: applyMap(data, mongeKantorovich(sides), strength) };
   if (method === 'lct') return { size, data: applyMap(data, linearCovariance(sides), strength) };
-  if (method === 'light') return matchLight(swap, plate.light, own.light, cells, strength, transfer);
+  if (method === 'light') return matchLight(swap, plate, own, cells, strength, transfer);
   return applyField(swap, fieldOf(own.palette, plate.palette, method), strength);
 }
 

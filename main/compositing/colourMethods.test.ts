@@ -104,6 +104,34 @@ describe('a colour method against its paper', () => {
   });
 });
 
+describe('the detail that the light match leaves', () => {
+  /** one light everywhere, with pixels that go towards blue and back by `much` */
+  const speckled = (mean: readonly number[], much: number): FaceImage => ({
+    size: SIZE,
+    data: Float32Array.from({ length: SIZE * SIZE * 3 }, (_, i) => {
+      const pixel = Math.floor(i / 3);
+      const sign = (pixel + Math.floor(pixel / SIZE)) % 2 ? 1 : -1;
+      return mean[i % 3] + (i % 3 === 2 ? sign * much : 0);
+    }),
+  });
+  const blueOf = ({ data }: FaceImage): number => {
+    const at = 3 * (20 * SIZE + 20) + 2;
+    return Math.abs(data[at] - data[at + 3]) / 2;
+  };
+  const calm = speckled([0.6, 0.45, 0.4], 0.04);
+
+  it('holds no more colour than the plate’s, and not less where it held less', () => {
+    expect(blueOf(match('light', calm, speckled([0.6, 0.45, 0.4], 0.07)))).toBeCloseTo(0.04, 2);
+    const pale = speckled([0.6, 0.45, 0.4], 0.01);
+    expect(blueOf(match('light', calm, pale))).toBeCloseTo(0.01, 3);
+  });
+
+  it('is measured against the plate’s as it is once it has the plate’s light', () => {
+    const dim: FaceImage = { size: SIZE, data: calm.data.map((x) => x * 0.7) };
+    expect(furthest(match('light', calm, dim).data, calm.data)).toBeLessThan(0.01);
+  });
+});
+
 describe.each(methods)('%s', (method) => {
   const one = everywhere.map((_, i) => (i === 700 ? 1 : 0));
   const two = everywhere.map((_, i) => (i === 700 || i === 741 ? 1 : 0));

@@ -1,4 +1,6 @@
+import { kantorovichMatrix } from './linearMaps.ts';
 import { resampleSquare } from './resample.ts';
+import { mapEigenvalues, type Symmetric3 } from './symmetric3.ts';
 import { encodeLight, type Transfer, transferTables } from './transfer.ts';
 import type { FaceImage } from './types.ts';
 
@@ -80,40 +82,98 @@ export function averageLight(parts: readonly (readonly [weight: number, grid: Li
   return { weight, light };
 }
 
+/** What is known of one side's colours besides where its light falls. */
+interface LitSide {
+  readonly light: LightGrid;
+  /** of RGB code values */
+  readonly covariance: Symmetric3;
+}
+
 /**
  * The swap with the plate's light: in linear light each place is multiplied by the ratio of what lies
  * about it in the plate and in the swap, seen in `cells` cells along the square's side. Detail finer than a
- * cell stays the swap's own.
+ * cell stays the swap's own, but calmer where it holds more colour than the plate's (see `calming`).
  *
  * @param cells need not be whole: the grid is smoothed by half a cell
  * @returns clipped to 0…1
  */
 export function matchLight(
   swap: FaceImage,
-  plate: LightGrid,
-  own: LightGrid,
+  plate: LitSide,
+  own: LitSide,
   cells: number,
   strength: number,
   transfer: Transfer,
 ): FaceImage {
   const { size, data } = swap;
-  const ratios = resampleSquare(ratiosOf(plate, own, cells), GRID, 3, size);
+  const [goal, from] = [smoothed(plate.light, cells), smoothed(own.light, cells)];
+  const ratios = resampleSquare(ratioOf(goal, from), GRID, 3, size);
   const tables = transferTables(transfer, 16);
   const { decodeFine } = tables;
+  const encode = (light: number): number =>
+    encodeLight(tables, light > 0 ? (light < 1 ? light : 1) : 0) / 65535;
+  const about = goal.map(encode);
+  const calm = calming(plate, own, [about, from.map(encode)]);
+  const [rr, rg, rb, gg, gb, bb] = calm.map((value) => strength * value);
+  const middle = resampleSquare(about, GRID, 3, size);
+  const lit = (i: number): number => encode(decodeFine[code(data[i])] * (1 + strength * (ratios[i] - 1)));
   const out = new Float32Array(data.length);
-  for (let i = 0; i < data.length; i++) {
-    const lit = decodeFine[code(data[i])] * (1 + strength * (ratios[i] - 1));
-    out[i] = encodeLight(tables, lit > 0 ? (lit < 1 ? lit : 1) : 0) / 65535;
+  for (let i = 0; i < data.length; i += 3) {
+    const [r, g, b] = [lit(i), lit(i + 1), lit(i + 2)];
+    const [x, y, z] = [r - middle[i], g - middle[i + 1], b - middle[i + 2]];
+    out[i] = clip(r + rr * x + rg * y + rb * z);
+    out[i + 1] = clip(g + rg * x + gg * y + gb * z);
+    out[i + 2] = clip(b + rb * x + gb * y + bb * z);
   }
   return { size, data: out };
 }
 
+/**
+ * What is to be added to the swap's detail about the light of its place: another performer's skin, lips and
+ * eyes may differ more in colour than the plate's, and once their mean is the plate's they stand out. The
+ * Monge-Kantorovich map between what varies within cells, never raising anything, less the identity.
+ *
+ * @param means code values of the light about each cell: plate, swap
+ */
+function calming(plate: LitSide, own: LitSide, means: readonly [Float32Array, Float32Array]): Symmetric3 {
+  const goal = within(plate, means[0]);
+  const here = within(own, means[1]);
+  const [to, from] = [meanOf(plate.light, means[0]), meanOf(own.light, means[1])];
+  // the swap's detail after the ratio: it grew with the light
+  const [r, g, b] = [0, 1, 2].map((c) => Math.min(2, Math.max(0.5, (to[c] + FLOOR) / (from[c] + FLOOR))));
+  const [rr, rg, rb, gg, gb, bb] = here;
+  const grown: Symmetric3 = [rr * r * r, rg * r * g, rb * r * b, gg * g * g, gb * g * b, bb * b * b];
+  return mapEigenvalues(kantorovichMatrix(grown, goal), (gain) => Math.min(1, gain) - 1);
+}
+
+/** Covariance of what varies within cells: all of it less that of the cells' means, never below 0. */
+function within({ covariance, light }: LitSide, means: Float32Array): Symmetric3 {
+  const mean = meanOf(light, means);
+  const between = [0, 0, 0, 0, 0, 0];
+  for (let k = 0; k < light.weight.length; k++) {
+    const w = light.weight[k];
+    if (w === 0) continue;
+    const [x, y, z] = [means[3 * k] - mean[0], means[3 * k + 1] - mean[1], means[3 * k + 2] - mean[2]];
+    for (const [i, product] of [x * x, x * y, x * z, y * y, y * z, z * z].entries())
+      between[i] += w * product;
+  }
+  const left = covariance.map((value, i) => value - between[i]) as unknown as Symmetric3;
+  return mapEigenvalues(left, (x) => Math.max(0, x));
+}
+
+function meanOf({ weight }: LightGrid, means: Float32Array): [number, number, number] {
+  const sum: [number, number, number] = [0, 0, 0];
+  for (let k = 0; k < weight.length; k++) for (let c = 0; c < 3; c++) sum[c] += weight[k] * means[3 * k + c];
+  return sum;
+}
+
 /** Of each cell and channel: the plate's light over the swap's. */
 export function ratiosOf(plate: LightGrid, swap: LightGrid, cells: number): Float32Array {
-  const above = smoothed(plate, cells);
-  const below = smoothed(swap, cells);
-  return above.map((light, i) => Math.min(MOST, Math.max(1 / MOST, (light + FLOOR) / (below[i] + FLOOR))));
+  return ratioOf(smoothed(plate, cells), smoothed(swap, cells));
 }
+
+const ratioOf = (above: Float32Array, below: Float32Array): Float32Array =>
+  above.map((light, i) => Math.min(MOST, Math.max(1 / MOST, (light + FLOOR) / (below[i] + FLOOR))));
 
 /** Mean light about each cell, Gaussian, where nothing was seen that of all (normalised convolution). */
 function smoothed({ weight, light }: LightGrid, cells: number): Float32Array {
@@ -153,3 +213,4 @@ function gaussian(values: Float32Array, channels: number, sigma: number): Float3
 }
 
 const code = (x: number): number => (x > 0 ? (x < 1 ? (x * 65535 + 0.5) | 0 : 65535) : 0);
+const clip = (x: number): number => (x > 0 ? (x < 1 ? x : 1) : 0);

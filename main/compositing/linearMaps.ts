@@ -19,13 +19,17 @@ type Moments = Pick<ColourStatistics, 'mean' | 'covariance'>;
 
 /** The map that carries the swap's Gaussian onto the plate's with the least work. */
 export function mongeKantorovich({ plate, swap }: { plate: Moments; swap: Moments }): ColourMap {
-  const source = floored(swap.covariance);
-  const goal = floored(plate.covariance);
+  return about(full(kantorovichMatrix(swap.covariance, plate.covariance)), plate, swap);
+}
+
+/** What the Monge-Kantorovich map does about the means, from one covariance to another. */
+export function kantorovichMatrix(from: Symmetric3, to: Symmetric3): Symmetric3 {
+  const source = floored(from);
+  const goal = floored(to);
   const root = mapEigenvalues(source, Math.sqrt);
   const rootInverse = mapEigenvalues(root, (x) => 1 / x);
   const middle = mapEigenvalues(sandwich(root, goal), (x) => Math.sqrt(Math.max(0, x)));
-  const map = mapEigenvalues(sandwich(rootInverse, middle), limited);
-  return about(full(map), plate, swap);
+  return mapEigenvalues(sandwich(rootInverse, middle), limited);
 }
 
 /**
