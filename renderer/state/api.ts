@@ -1,7 +1,9 @@
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import type { AppRouter } from '../../main/server/index.ts';
+import { inOrder } from './inOrder.ts';
 
 const url = '/rpc';
+const edits: ReadonlySet<string> = new Set(['project.edit', 'project.undo', 'project.redo', 'project.jump']);
 
 /** The server's procedures, typed by its router. */
 export const api = createTRPCClient<AppRouter>({
@@ -9,7 +11,12 @@ export const api = createTRPCClient<AppRouter>({
     splitLink({
       condition: (operation) => operation.type === 'subscription',
       true: httpSubscriptionLink({ url }),
-      false: httpBatchLink({ url, maxItems: 20 }),
+      false: splitLink({
+        // an edit goes out in the turn it is made in; a batch would wait for the next, behind a frame's painting
+        condition: ({ path }) => edits.has(path),
+        true: [inOrder, httpLink({ url })],
+        false: httpBatchLink({ url, maxItems: 20 }),
+      }),
     }),
   ],
 });
