@@ -7,9 +7,8 @@ import {
   LANDMARKS,
   type ProjectState,
   type Stroke,
-  writeSetting,
 } from '../preload/contract/index.ts';
-import { type EditRecord, editAndLook, rememberDraws, waitForComp } from './handPage.ts';
+import { type EditRecord, editAndLook, expectChange, waitForComp, watchDraws, whatCame } from './handPage.ts';
 import { rounded } from './rounded.ts';
 import { percentile, spread } from './spread.ts';
 import { onSwappedProject, watchedPage } from './swappedPage.ts';
@@ -32,7 +31,8 @@ const STROKE_POINTS = 200;
 
 /**
  * Work by hand in the real page against the real server: a 1080p plate with a face of about 400 px, its
- * network results kept. Every figure goes from the edit's request to the changed pixels on the canvas.
+ * network results kept. Sliders, undo and redo are counted from the pointer's and the key's event, strokes and
+ * landmarks from the edit's request; all to the changed pixels on the canvas.
  *
  * @returns milliseconds of sliders, strokes, landmarks, undo and redo, and of their stages
  */
@@ -46,7 +46,7 @@ export async function measureHand(
   browser: Browser,
 ): Promise<Record<string, unknown>> {
   const load = rounded(loadavg()[0] ?? 0, 1);
-  const page = await watchedPage(browser, rememberDraws);
+  const page = await watchedPage(browser, watchDraws);
   await page.goto(project.editor.address);
   await page.getByText('plate.mp4').first().click();
   await page.getByRole('button', { name: 'Fit', exact: true }).click();
@@ -59,10 +59,10 @@ export async function measureHand(
 
   const face = await faceOf(project);
   const sliders = {
-    matte: await slide(page, project, 'matte.feather', (i) => 0.05 + 0.001 * i),
-    colour: await slide(page, project, 'colour.strength', (i) => 0.5 + 0.004 * i),
-    fit: await slide(page, project, 'fit.x', (i) => 0.0005 * (i + 1)),
-    grade: await slide(page, project, 'grade.exposure', (i) => 0.01 * (i + 1)),
+    matte: await slide(page, 'Matte', 'Feather', 1),
+    colour: await slide(page, 'Colour', 'Strength', -1),
+    fit: await slide(page, 'Fit', 'Move X', 1),
+    grade: await slide(page, 'Grade', 'Exposure', 1),
   };
   const strokes = await series(page, STROKE_EDITS, (i) => ({
     kind: 'stroke.add',
@@ -92,21 +92,42 @@ export async function measureHand(
 const STROKE_EDITS = 20;
 const LANDMARK_EDITS = 20;
 
-/** Turns one number of the inspector, all turns together one gesture. */
+/**
+ * Drags a number of the inspector, all steps one gesture: sideways over its field, where every other pixel is a
+ * step of it.
+ *
+ * @param direction 1: to the right, -1: to the left
+ */
 async function slide(
   page: Page,
-  project: SwappedProject,
-  path: string,
-  value: (i: number) => number,
+  group: string,
+  label: string,
+  direction: number,
 ): Promise<Record<string, unknown>> {
-  const state = await project.editor.ask<ProjectState>('project.state');
-  const settings = state.document.clips.find(({ id }) => id === project.plate)?.swap?.settings;
-  if (!settings) throw new Error('the plate has no swap');
-  return series(page, EDITS, (i) => ({
-    kind: 'swap.settings',
-    clip: project.plate,
-    settings: writeSetting(settings, path, value(i)),
-  }));
+  const field = page.getByRole('region', { name: group }).getByRole('textbox', { name: label, exact: true });
+  await field.scrollIntoViewIfNeeded();
+  const box = await field.boundingBox();
+  if (!box) throw new Error(`the inspector shows no ${label}`);
+  const y = box.y + box.height / 2;
+  let x = box.x + box.width / 2;
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  // beyond the slop of a press
+  await page.mouse.move((x += 4 * direction), y);
+  await page.waitForTimeout(REST);
+  const records: EditRecord[] = [];
+  for (let i = 0; i < WARM + EDITS; i++) {
+    x += 2 * direction;
+    await page.evaluate(expectChange, 'pointermove' as const);
+    await page.mouse.move(x, y);
+    records.push(await page.evaluate(whatCame));
+    await page.waitForTimeout(PACE);
+  }
+  await page.mouse.up();
+  // keys go to the editor again, not to the field
+  await field.blur();
+  await page.waitForTimeout(REST);
+  return stages(records.slice(WARM));
 }
 
 /** The same kind of edit again and again, at the pace of a hand that drags; the first few warm up. */
@@ -128,16 +149,21 @@ async function series(
 
 /** Takes strokes back and does them again, each with its picture. */
 async function undoRedo(page: Page): Promise<Record<string, unknown>> {
-  const step = async (procedure: string): Promise<EditRecord[]> => {
+  const step = async (keys: string): Promise<EditRecord[]> => {
     const records: EditRecord[] = [];
     for (let i = 0; i < STROKE_EDITS; i++) {
-      records.push(await page.evaluate(editAndLook, { procedure, input: null }));
+      // the key that is pressed before it does nothing by itself
+      await page.keyboard.down('Control');
+      await page.evaluate(expectChange, 'keydown' as const);
+      await page.keyboard.press(keys);
+      records.push(await page.evaluate(whatCame));
+      await page.keyboard.up('Control');
       await page.waitForTimeout(PACE);
     }
     await page.waitForTimeout(REST);
     return records;
   };
-  return { undo_ms: stages(await step('project.undo')), redo_ms: stages(await step('project.redo')) };
+  return { undo_ms: stages(await step('z')), redo_ms: stages(await step('y')) };
 }
 
 function stages(records: readonly EditRecord[]): Record<string, unknown> {
