@@ -34,8 +34,10 @@ const STATISTICS_BYTES = 90_000;
 export interface Staging {
   readonly analysis: FaceAnalysis;
   readonly hand: HandSource;
-  /** averages over the frames seen before and this one: one network run at most */
+  /** averages over the frames seen before, and this one where it was never seen: one network run at most */
   readonly quick?: boolean;
+  /** awaited before each frame that is to be measured: resolves when nothing more urgent is under way */
+  readonly giveWay?: (() => Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -86,7 +88,7 @@ export class FaceStage {
    * network run for each frame within the averages' reach that was not seen before.
    */
   async swapped(n: number, staging: Staging): Promise<StagedFaces> {
-    const { analysis, hand, quick = false, signal } = staging;
+    const { analysis, hand, quick = false } = staging;
     const wanted = await wantedFaces({ ...this.#source, analysis }, n);
     if (wanted.length === 0) return { faces: [], exact: true };
     const sigmas = wanted.map(({ track }) => settingsOf(hand, track, n).colour.smoothing);
@@ -95,9 +97,11 @@ export class FaceStage {
     );
     const frames = [...new Set(spans.flat())].map((offset) => n + offset);
     const known = (at: number): boolean => this.#statistics.has(keyOf(at, analysis));
-    const cheap = quick ? frames.filter((at) => at === n || known(at)) : frames;
+    // of a face that is being moved what was measured before it moved will do
+    const needed = (at: number): boolean => known(at) || (at === n && !this.#latest.has(n));
+    const cheap = quick ? frames.filter(needed) : frames;
     const exact = cheap.length === frames.length;
-    const statistics = await this.#statisticsOf(cheap, analysis, signal);
+    const statistics = await this.#statisticsOf(cheap, staging);
     if (quick && !exact) this.#addLatest(statistics, frames);
     const plate = await this.#plate(n);
     const measured = await this.measured(n, analysis);
@@ -136,8 +140,7 @@ export class FaceStage {
   /** In the clip's order, which decoders like; a frame's crop is cut while the one before is drawn. */
   async #statisticsOf(
     frames: readonly number[],
-    analysis: FaceAnalysis,
-    signal: AbortSignal | undefined,
+    { analysis, signal, giveWay }: Staging,
   ): Promise<Map<number, TrackStatistics>> {
     const found = new Map<number, TrackStatistics>();
     let before: Promise<void> | undefined;
@@ -147,9 +150,12 @@ export class FaceStage {
         found.set(at, kept);
         continue;
       }
+      await giveWay?.();
       signal?.throwIfAborted();
       await this.#plate(at);
-      const work = this.measured(at, analysis).then((faces) => void found.set(at, statisticsByTrack(faces)));
+      const work = this.measured(at, analysis).then((faces) => {
+        found.set(at, this.#keepStatistics(at, analysis, faces));
+      });
       // a failure is thrown where it is awaited; it must not count as unhandled until then
       work.catch(() => {});
       await before;
@@ -173,9 +179,15 @@ export class FaceStage {
     const faces = await measureFrame({ ...this.#source, analysis }, await this.#plate(n));
     const key = keyOf(n, analysis);
     this.#measured.put(key, faces, bytesOf(faces));
-    this.#statistics.put(key, statisticsByTrack(faces), STATISTICS_BYTES * Math.max(1, faces.length));
-    this.#latest.set(n, key);
     return faces;
+  }
+
+  #keepStatistics(n: number, analysis: FaceAnalysis, faces: readonly MeasuredFace[]): TrackStatistics {
+    const key = keyOf(n, analysis);
+    const statistics = statisticsByTrack(faces);
+    this.#statistics.put(key, statistics, STATISTICS_BYTES * Math.max(1, faces.length));
+    this.#latest.set(n, key);
+    return statistics;
   }
 }
 

@@ -8,7 +8,8 @@ import { traceFunction } from '../engine/index.ts';
 import type { FrameFaces } from '../faces/index.ts';
 import { openClip } from '../media/index.ts';
 import { sameBits } from './drawnFilm.testing.ts';
-import { type FramePictures, openFrameRenderer } from './frameRenderer.ts';
+import { openFrameRenderer } from './frameRenderer.ts';
+import type { FramePictures } from './frameRequest.ts';
 import { swappedFrames } from './swappedFrames.ts';
 
 const SIZE = 64;

@@ -3,7 +3,8 @@ import { CompositeSettings, compositeFrame, cutData, smoothingReach } from '../c
 import { type DrawnPerformer, drawnClip, drawnFaces } from '../faces/facesetFixture.ts';
 import type { FrameFaces } from '../faces/index.ts';
 import { blueNetwork, clipInLight, sameBits } from './drawnFilm.testing.ts';
-import { type FramePictures, type FrameRendererOptions, openFrameRenderer } from './frameRenderer.ts';
+import { openFrameRenderer } from './frameRenderer.ts';
+import type { FramePictures, FrameRendererOptions } from './frameRequest.ts';
 import { swappedFrames } from './swappedFrames.ts';
 
 const performer: DrawnPerformer = { name: 'anna', skin: [220, 170, 140], frames: 24 };

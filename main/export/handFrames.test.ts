@@ -140,7 +140,19 @@ describe('work by hand', () => {
     const hand = { work: [noWork(1)], analysis: corrected, want: ['comp'] as const, key: 'moved' };
     const quick = await renderer.render(10, { ...hand, quick: true });
     expect([quick.exact, network.runs() - runs]).toEqual([false, 1]);
-    const { exact } = await renderer.render(10, hand);
+    // nothing that is kept of a draft gets into the film's picture
+    const { exact, comp } = await renderer.render(10, hand);
     expect([exact, network.runs() - runs]).toEqual([true, 3]);
+    const fresh = await opened().renderer.render(10, hand);
+    expect(sameBits(comp, fresh.comp)).toBe(true);
+  });
+
+  it('gives way between the frames it measures', async () => {
+    const { renderer, network } = opened();
+    const seen: number[] = [];
+    const giveWay = async () => void seen.push(network.runs());
+    await renderer.render(10, { want: ['comp'], giveWay });
+    expect(seen[0]).toBe(0);
+    expect(seen.length).toBeGreaterThan(smoothingReach(SIGMA));
   });
 });

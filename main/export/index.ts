@@ -2,6 +2,7 @@ export type { DeliverableRequest, FilmContent } from './deliverable.ts';
 export * from './encodePicture.ts';
 export { type FilmFlags, flaggedSettings, flaggedWork } from './filmFlags.ts';
 export * from './frameRenderer.ts';
+export * from './frameRequest.ts';
 export type { HandSource, MaskSources } from './handAt.ts';
 export { type MaskOptions, openMasks } from './maskSources.ts';
 export type { FaceAnalysis, FaceSource } from './measureFrame.ts';

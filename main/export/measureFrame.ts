@@ -31,6 +31,7 @@ export interface MeasuredFace {
   /** the plate's face as the network saw it */
   readonly crop: FaceImage;
   readonly output: SwapOutput;
+  /** worked out when it is asked for first */
   readonly statistics: FaceStatistics;
 }
 
@@ -50,12 +51,20 @@ export async function measureFrame(source: FaceSource, plate: Frame): Promise<Me
   if (wanted.length === 0) return [];
   const crops = wanted.map((face) => cropFace(plate, face.alignment, network.size));
   const outputs = await network.swap(crops);
-  return wanted.map((observation, i) => ({
-    observation,
-    crop: crops[i],
-    output: outputs[i],
-    statistics: faceStatistics(plate, crops[i], { place: observation, output: outputs[i] }, transfer),
-  }));
+  const size = { width: plate.width, height: plate.height };
+  return wanted.map((observation, i) => {
+    const [crop, output] = [crops[i], outputs[i]];
+    let statistics: FaceStatistics | undefined;
+    return {
+      observation,
+      crop,
+      output,
+      get statistics() {
+        statistics ??= faceStatistics(size, crop, { place: observation, output }, transfer);
+        return statistics;
+      },
+    };
+  });
 }
 
 /**

@@ -19,6 +19,7 @@ import {
 import { type OpenClip, openClip } from '../media/index.ts';
 import { exportSwap } from '../training/index.ts';
 import type { FrameLook, ToFrameWorker } from './frameMessages.ts';
+import { Precedence } from './precedence.ts';
 
 /** Bytes of plates, network outputs and composites kept. */
 const CACHE = 384 << 20;
@@ -63,6 +64,8 @@ export class FrameBench {
   #corrected: { readonly parts: readonly unknown[]; readonly analysis: CorrectedAnalysis } | undefined;
   /** what network and renderer were opened for */
   readonly #opened = { network: '', faces: '', files: '' };
+  /** drafts before all else */
+  readonly #precedence = new Precedence();
   /** one look is prepared at a time */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -121,7 +124,11 @@ export class FrameBench {
     signal.throwIfAborted();
     const { settings, work, segments } = look;
     const hand = { settings, work, segments, analysis, key };
-    const pictures = await renderer.render(n, { ...hand, want: [layer], quick: draft, cut, signal });
+    const ask = { ...hand, want: [layer], quick: draft, cut, signal };
+    const giveWay = () => this.#precedence.giveWay();
+    const pictures = draft
+      ? await this.#precedence.first(() => renderer.render(n, ask))
+      : await renderer.render(n, { ...ask, giveWay });
     return { picture: pictures[layer], exact: pictures.exact, part: pictures.part };
   }
 

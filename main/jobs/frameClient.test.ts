@@ -91,6 +91,19 @@ describe('FrameClient', () => {
     expect(client.idle).toBe(true);
   });
 
+  it('gives drafts at once, beside what the worker has in hand', async () => {
+    const [one, two, , draft] = [ask(1), ask(2), settle(ask(3)), ask(4, { draft: true })];
+    expect(workers[0].asked).toEqual([1, 2, 4]);
+    // what was drafted makes no room for others
+    workers[0].answer(4);
+    await draft;
+    expect(workers[0].asked).toEqual([1, 2, 4]);
+    workers[0].answer(1);
+    workers[0].answer(2);
+    await Promise.all([one, two]);
+    expect(workers[0].asked).toEqual([1, 2, 4, 3]);
+  });
+
   it('tells the worker when a picture in hand is not wanted any more', async () => {
     const stop = new AbortController();
     const picture = settle(ask(1, { signal: stop.signal }));

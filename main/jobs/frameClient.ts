@@ -7,6 +7,8 @@ import type { WorkerPort } from './workerPort.ts';
 
 /** Requests a worker has in hand at once: the one drawn, and one whose plate is decoded meanwhile. */
 const IN_HAND = 2;
+/** With drafts, which come beside these. */
+const MOST_IN_HAND = 4;
 /** Milliseconds without a request after which the worker is ended. */
 const IDLE_MS = 180_000;
 const KEPT_OUTPUT = 4000;
@@ -141,10 +143,10 @@ export class FrameClient {
   #pump(): void {
     if (this.#closed) return;
     clearTimeout(this.#idle);
-    while (this.#waiting.length > 0 && this.#inHand.size < IN_HAND) {
-      // the newest that somebody waits for, else the oldest of those prepared ahead
-      const at = this.#waiting.findLastIndex(({ wish }) => !wish.ahead);
-      const [one] = this.#waiting.splice(Math.max(0, at), 1);
+    for (;;) {
+      const at = this.#next();
+      if (at < 0) break;
+      const [one] = this.#waiting.splice(at, 1);
       this.#inHand.set(one.id, one);
       const { layer, n, width, look, key = '', draft = false, part = false } = one.wish;
       if (look) this.#tell(look);
@@ -153,6 +155,19 @@ export class FrameClient {
     if (this.#inHand.size > 0) return;
     this.#idle = setTimeout(() => this.#end(), this.#options.idleMs ?? IDLE_MS);
     this.#idle.unref();
+  }
+
+  /** Place of the request that goes next; -1 while the worker has enough. */
+  #next(): number {
+    // what is dragged waits for nothing: the worker lets it go first
+    const draft = this.#waiting.findLastIndex(({ wish }) => wish.draft);
+    if (draft >= 0 && this.#inHand.size < MOST_IN_HAND) return draft;
+    if (this.#waiting.length === 0 || this.#inHand.size >= IN_HAND) return -1;
+    // the newest that somebody waits for, else the oldest of those prepared ahead
+    return Math.max(
+      0,
+      this.#waiting.findLastIndex(({ wish }) => !wish.ahead),
+    );
   }
 
   /** Frames asked for from now on are of this look. */
