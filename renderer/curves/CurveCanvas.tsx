@@ -10,10 +10,9 @@ import {
   useKeying,
 } from '../keying/index.ts';
 import { usePlayback } from '../state/playback.ts';
-import { seriesOf } from './CurveList.tsx';
 import styles from './CurvePanel.module.css';
 import { CurvePointer } from './curvePointer.ts';
-import { type CurveWindow, fitted, spanOf, useCurveView } from './curveView.ts';
+import { activeOf, type CurveWindow, fitted, seriesOf, spanOf, useCurveView } from './curveView.ts';
 import { drawCurves } from './drawCurves.ts';
 
 interface Properties {
@@ -29,7 +28,7 @@ export function CurveCanvas({ curves, frames }: Properties) {
   const selection = useKeying((keying) => keying.selection);
   const frame = usePlayback((playback) => playback.frame);
   const paths = keyedPaths(curves);
-  const active = view.active !== null && curves[view.active] ? view.active : (paths[0] ?? null);
+  const active = activeOf(curves);
   const visible = paths.filter((path) => !view.hidden.has(path));
   const window_ =
     view.window ??
@@ -67,12 +66,13 @@ export function CurveCanvas({ curves, frames }: Properties) {
     element.height = Math.round(size.height * density);
     const style = getComputedStyle(element);
     const colour = (name: string): string => style.getPropertyValue(name).trim();
+    const series = seriesOf(paths);
     const shape = active === null ? undefined : parameterOf(active);
     drawCurves(context, {
       ...{ curves, selection, hidden: view.hidden, window: window_, box: view.box, frames, frame, active },
       ...{ width: size.width, height: size.height, density },
       shown: paths
-        .map((path, at) => ({ path, colour: colour(seriesOf(at)), active: path === active }))
+        .map((path) => ({ path, colour: colour(series(path)), active: path === active }))
         .filter(({ path }) => !view.hidden.has(path))
         .sort((a, b) => Number(a.active) - Number(b.active)),
       write: (value) => `${(value * (shape?.scale ?? 1)).toFixed(shape?.digits ?? 2)} ${shape?.unit ?? ''}`,

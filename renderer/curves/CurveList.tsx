@@ -5,18 +5,16 @@ import { KeyCell, parameterName, parameterOf } from '../inspector/index.ts';
 import { type Curves, clampValue, keyedPaths, keyId, select } from '../keying/index.ts';
 import { usePlayback } from '../state/playback.ts';
 import styles from './CurvePanel.module.css';
-import { useCurveView } from './curveView.ts';
-
-/** Colour of the curve at a place of the list. */
-export const seriesOf = (at: number): string => `--series-${(at % 6) + 1}`;
+import { activeOf, seriesOf, useCurveView } from './curveView.ts';
 
 /** What is keyed, with its value at the playhead. A press makes it the one whose values stand at the axis. */
 export function CurveList({ curves }: { readonly curves: Curves }) {
   const frame = usePlayback((playback) => playback.frame);
   const hidden = useCurveView((view) => view.hidden);
-  const active = useCurveView((view) => view.active);
+  useCurveView((view) => view.active);
   const paths = keyedPaths(curves);
-  const shown = active !== null && curves[active] ? active : (paths[0] ?? null);
+  const shown = activeOf(curves);
+  const series = seriesOf(paths);
   const toggle = (path: string): void => {
     const next = new Set(hidden);
     if (!next.delete(path)) next.add(path);
@@ -24,7 +22,7 @@ export function CurveList({ curves }: { readonly curves: Curves }) {
   };
   return (
     <ul className={styles.list} aria-label="Keyed settings">
-      {paths.map((path, at) => {
+      {paths.map((path) => {
         const curve = curves[path] ?? [];
         const { scale = 1, digits = 3, unit = '' } = parameterOf(path) ?? {};
         const name = parameterName(path);
@@ -39,7 +37,7 @@ export function CurveList({ curves }: { readonly curves: Curves }) {
               onClick={() => useCurveView.setState({ active: path })}
               onDoubleClick={() => select(curve.map((key) => keyId(path, key.frame)))}
             >
-              <i style={{ background: `var(${seriesOf(at)})` }} />
+              <i style={{ background: `var(${series(path)})` }} />
               <span>{name}</span>
               <b>
                 {(clampValue(path, curveAt(curve, frame)) * scale).toFixed(digits)} {unit}

@@ -13,6 +13,7 @@ import {
 } from '../keying/index.ts';
 import { goTo, usePlayback } from '../state/playback.ts';
 import {
+  activeOf,
   type CurveWindow,
   frameAt,
   panned,
@@ -61,7 +62,8 @@ export class CurvePointer {
     const { hidden } = useCurveView.getState();
     const { curves } = face;
     let { selection } = useKeying.getState();
-    const hit = event.button === 0 ? hitCurves(curves, selection, hidden, window, x, y) : null;
+    const hit =
+      event.button === 0 ? hitCurves(curves, selection, hidden, window, x, y, activeOf(curves)) : null;
     if (hit?.kind === 'key') selection = this.#pick(hit, selection, event.shiftKey);
     const kind = this.#kindOf(event, hit, y);
     this.#element.setPointerCapture(event.pointerId);
@@ -140,10 +142,11 @@ export class CurvePointer {
   doubleClick(event: MouseEvent): void {
     const face = currentFace();
     const [x, y] = this.#place(event);
-    const { hidden, active } = useCurveView.getState();
+    const { hidden } = useCurveView.getState();
     if (!face || y < RULER) return;
+    const active = activeOf(face.curves);
     const window = this.#window();
-    const hit = hitCurves(face.curves, useKeying.getState().selection, hidden, window, x, y);
+    const hit = hitCurves(face.curves, useKeying.getState().selection, hidden, window, x, y, active);
     if (hit?.kind === 'key') goTo(hit.frame);
     const frames = placeNow()?.frames ?? 1;
     const frame = Math.min(frames - 1, Math.max(0, Math.round(frameAt(window, x))));

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { curveAt, type Key, parameterRanges } from '../../preload/contract/index.ts';
-import { clampValue } from '../keying/index.ts';
+import { type Curves, clampValue, keyedPaths } from '../keying/index.ts';
 
 /**
  * The part of the curves that is seen. Each parameter's range is 0…1 upwards, so that curves of different
@@ -39,6 +39,43 @@ export const useCurveView = create<CurveState>(() => ({
   active: null,
   box: null,
 }));
+
+/** The curve whose values stand at the axis: the one that was chosen, else the first. */
+export function activeOf(curves: Curves): string | null {
+  const { active } = useCurveView.getState();
+  return active !== null && curves[active] ? active : (keyedPaths(curves)[0] ?? null);
+}
+
+/** Colours there are for curves. */
+const SERIES = 6;
+
+/** Each path with a colour's number: the one it had, else the first that few others have. */
+export function withColours(
+  before: ReadonlyMap<string, number>,
+  paths: readonly string[],
+): ReadonlyMap<string, number> {
+  const taken = Array.from({ length: SERIES }, () => 0);
+  const colours = new Map<string, number>();
+  const give = (path: string, at: number): void => {
+    colours.set(path, at);
+    taken[at] = (taken[at] ?? 0) + 1;
+  };
+  for (const path of paths) {
+    const known = before.get(path);
+    if (known !== undefined) give(path, known);
+  }
+  for (const path of paths) if (!colours.has(path)) give(path, taken.indexOf(Math.min(...taken)));
+  return colours;
+}
+
+let colours: ReadonlyMap<string, number> = new Map();
+
+/** The colour of each curve as a variable of the theme. It stays a curve's own while others come and go. */
+export function seriesOf(paths: readonly string[]): (path: string) => string {
+  colours = withColours(colours, paths);
+  const now = colours;
+  return (path) => `--series-${(now.get(path) ?? 0) + 1}`;
+}
 
 const rangeOf = (path: string): { min: number; max: number } =>
   parameterRanges.get(path) ?? { min: 0, max: 1 };

@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Key } from '../../preload/contract/index.ts';
 import { keyId } from '../keying/index.ts';
-import { fitted, frameAt, shareAt, shareOf, toX, toY, valueAtShare, zoomed } from './curveView.ts';
+import {
+  fitted,
+  frameAt,
+  shareAt,
+  shareOf,
+  toX,
+  toY,
+  valueAtShare,
+  withColours,
+  zoomed,
+} from './curveView.ts';
 import { niceStep } from './drawCurves.ts';
 import { handlesOf, hitCurves, keysInBox, slopeTo } from './handles.ts';
 
@@ -47,10 +57,33 @@ describe('the curve editor', () => {
 
   it('finds keys under the pointer and in a box, but not those that are hidden', () => {
     const [x, y] = [toX(window, 50) + 3, toY(window, 1) + 3];
-    expect(hitCurves(curves, none, none, window, x, y)).toEqual({ kind: 'key', path: 'opacity', frame: 50 });
-    expect(hitCurves(curves, none, new Set(['opacity']), window, x, y)).toBeNull();
+    expect(hitCurves(curves, none, none, window, x, y, null)).toEqual({
+      kind: 'key',
+      path: 'opacity',
+      frame: 50,
+    });
+    expect(hitCurves(curves, none, new Set(['opacity']), window, x, y, null)).toBeNull();
     const box = { left: 0, right: toX(window, 60), top: 0, bottom: 300 };
     expect(keysInBox(curves, none, window, box)).toEqual(['opacity@10', 'opacity@50', 'matte.erode@30']);
+  });
+
+  it('takes of two keys on one another that of the active curve, which lies on top', () => {
+    const both = { opacity: [key(50, 0.5)], grain: [key(50, 1)] };
+    const [x, y] = [toX(window, 50), toY(window, 0.5)];
+    for (const active of ['opacity', 'grain'])
+      expect(hitCurves(both, none, none, window, x, y, active)).toMatchObject({ path: active });
+  });
+
+  it('leaves a curve its colour while others come and go, and gives each its own as long as there are any', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const all = withColours(new Map(), names);
+    expect(names.map((name) => all.get(name))).toEqual([0, 1, 2, 3, 4, 5, 0]);
+    const fewer = withColours(all, ['c', 'e', 'x']);
+    expect([...fewer].sort()).toEqual([
+      ['c', 2],
+      ['e', 4],
+      ['x', 0],
+    ]);
   });
 
   it('offers handles where the curve is smooth, and reads a dragged one as the slope it shows', () => {

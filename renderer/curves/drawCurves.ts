@@ -53,10 +53,11 @@ export function drawCurves(context: Context, scene: CurveScene): void {
   context.globalAlpha = 1;
   context.fillStyle = colours.pit;
   context.fillRect(0, 0, width, height);
-  drawGrid(context, scene);
+  const values = drawGrid(context, scene);
   for (const { path, colour, active } of scene.shown) drawCurve(context, scene, path, colour, active);
   drawHandles(context, scene);
   for (const { path, colour } of scene.shown) drawKeys(context, scene, path, colour);
+  drawValues(context, scene, values);
   const x = Math.round(toX(scene.window, scene.frame)) + 0.5;
   context.strokeStyle = colours.playhead;
   context.lineWidth = 1;
@@ -79,10 +80,18 @@ function line(context: Context, x0: number, y0: number, x1: number, y1: number):
   context.stroke();
 }
 
+/** A value at the axis. */
+interface Rung {
+  readonly text: string;
+  /** of its line, CSS pixels */
+  readonly y: number;
+}
+
+/** @returns the values that stand at its lines */
 function drawGrid(
   context: Context,
   { window, width, height, colours, frames, active, write }: CurveScene,
-): void {
+): Rung[] {
   context.strokeStyle = colours.line;
   context.fillStyle = colours.faint;
   context.font = `400 10px ${colours.font}`;
@@ -94,9 +103,10 @@ function drawGrid(
     const x = Math.round(toX(window, frame)) + 0.5;
     line(context, x, 0, x, height);
     // the corner belongs to the values
-    if (x > 48) context.fillText(String(Math.round(frame)), x + 3, height - 4);
+    if (x > 48 && x < width - 18) context.fillText(String(Math.round(frame)), x + 3, height - 4);
   }
-  if (!active) return;
+  const rungs: Rung[] = [];
+  if (!active) return rungs;
   const span = valueAtShare(active, 1) - valueAtShare(active, 0);
   const rung = niceStep((34 / window.rise) * span);
   const low = valueAtShare(active, shareAt(window, height));
@@ -106,7 +116,21 @@ function drawGrid(
     const share = shareOf(active, value);
     if (share < -1e-9 || share > 1 + 1e-9) continue;
     line(context, 0, y, width, y);
-    if (y < height - 12) context.fillText(write(value), 4, y - 3);
+    if (y > 14 && y < height - 12) rungs.push({ text: write(value).trim(), y });
+  }
+  return rungs;
+}
+
+/** Over the curves, which run below them: each on a patch of the ground. */
+function drawValues(context: Context, { colours }: CurveScene, rungs: readonly Rung[]): void {
+  context.font = `400 10px ${colours.font}`;
+  for (const { text, y } of rungs) {
+    context.globalAlpha = 0.85;
+    context.fillStyle = colours.pit;
+    context.fillRect(0, y - 13, context.measureText(text).width + 8, 13);
+    context.globalAlpha = 1;
+    context.fillStyle = colours.faint;
+    context.fillText(text, 4, y - 3);
   }
 }
 

@@ -68,7 +68,10 @@ export type CurveHit =
   | { readonly kind: 'key'; readonly path: string; readonly frame: number }
   | { readonly kind: 'handle'; readonly handle: Handle };
 
-/** What lies under the pointer: handles before keys, of several the nearest. */
+/**
+ * What lies under the pointer: handles before keys, of several the nearest, and of keys on one another that of
+ * the active curve, which is drawn on top.
+ */
 export function hitCurves(
   curves: Curves,
   selection: ReadonlySet<string>,
@@ -76,6 +79,7 @@ export function hitCurves(
   window: CurveWindow,
   x: number,
   y: number,
+  active: string | null,
 ): CurveHit | null {
   const near = (a: number, b: number): number => Math.hypot(a - x, b - y);
   let best: { hit: CurveHit; distance: number } | null = null;
@@ -84,7 +88,8 @@ export function hitCurves(
   };
   for (const handle of handlesOf(curves, selection, hidden, window))
     offer({ kind: 'handle', handle }, near(handle.x, handle.y));
-  for (const [path, curve] of Object.entries(curves)) {
+  const paths = Object.entries(curves).sort(([a], [b]) => Number(b === active) - Number(a === active));
+  for (const [path, curve] of paths) {
     if (hidden.has(path)) continue;
     const from = Math.max(0, lastKeyAt(curve, window.start + (x - NEAR) / window.scale));
     for (let at = from; at < curve.length; at++) {
