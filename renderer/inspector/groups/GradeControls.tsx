@@ -1,5 +1,6 @@
 import type { GroupProperties } from '../parameters.ts';
 import { SettingRow } from '../SettingRow.tsx';
+import { Folded } from './Folded.tsx';
 import styles from './Grade.module.css';
 import { GradeCurves } from './GradeCurves.tsx';
 import { GradeWheel } from './GradeWheel.tsx';
@@ -26,10 +27,9 @@ export function GradeControls({ settings, change }: GroupProperties) {
         ))}
       </div>
       {wheels.map((wheel) => row(wheel, 'master'))}
-      <details className={styles.details}>
-        <summary>Channels of the wheels</summary>
+      <Folded title="Channels of the wheels">
         {wheels.flatMap((wheel) => channels.map((part) => row(wheel, part)))}
-      </details>
+      </Folded>
       <GradeCurves curves={settings.grade.curves} change={change} />
     </>
   );

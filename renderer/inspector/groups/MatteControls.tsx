@@ -9,6 +9,7 @@ import { useSession } from '../../state/session.ts';
 import inspector from '../Inspector.module.css';
 import { type GroupProperties, type NumberParameter, percent } from '../parameters.ts';
 import { SettingRow } from '../SettingRow.tsx';
+import { Folded } from './Folded.tsx';
 import styles from './Matte.module.css';
 
 const side = (name: 'Top' | 'Bottom' | 'Left' | 'Right'): NumberParameter =>
@@ -33,12 +34,11 @@ export function MatteControls({ clip, settings, change }: GroupProperties) {
   const values = [matte.erodeTop, matte.erodeBottom, matte.erodeLeft, matte.erodeRight];
   return (
     <>
-      <details className={styles.details} open={values.some((value) => value !== 0) || undefined}>
-        <summary>Erode one side</summary>
+      <Folded title="Erode one side" open={values.some((value) => value !== 0)}>
         {sideRows.map((parameter, i) => (
           <SettingRow key={parameter.path} parameter={parameter} value={values[i]} change={change} />
         ))}
-      </details>
+      </Folded>
       {track !== null && (
         <FileControls clip={clip} track={track} file={workOn(clip, track)?.matteFile ?? null} />
       )}
