@@ -1,6 +1,6 @@
 import { Check, ChevronRight } from 'lucide-react';
 import { Menubar } from 'radix-ui';
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import itemStyles from '../app/ui/Menu.module.css';
 import { displayKeys } from './keys.ts';
 import styles from './MenuBar.module.css';
@@ -15,13 +15,55 @@ interface Properties {
 /** The commands as menus. */
 export function MenuBar({ lists = {} }: Properties) {
   const commands = useCommands((state) => state.commands);
+  const [open, setOpen] = useState('');
+  const now = useRef(open);
+  /** what had the focus before a menu was opened with the pointer */
+  const before = useRef<HTMLElement | null>(null);
+  const elsewhere = useRef(false);
+  const change = (value: string): void => {
+    now.current = value;
+    setOpen(value);
+  };
+  const remember = ({ currentTarget }: PointerEvent<HTMLElement>): void => {
+    const { activeElement } = document;
+    if (now.current === '' && !currentTarget.contains(activeElement))
+      before.current = activeElement instanceof HTMLElement ? activeElement : null;
+  };
+  /** Keys go on meaning what they did: the bar does not keep the focus that a pointer gave it. */
+  const giveBack = (event: Event): void => {
+    const to = before.current;
+    if (now.current !== '' || !to) return;
+    event.preventDefault();
+    before.current = null;
+    if (elsewhere.current) return;
+    if (to === document.body) (document.activeElement as HTMLElement | null)?.blur();
+    else to.focus({ preventScroll: true });
+  };
   return (
-    <Menubar.Root className={styles.bar} loop>
+    <Menubar.Root
+      className={styles.bar}
+      loop
+      value={open}
+      onValueChange={change}
+      onPointerDownCapture={remember}
+    >
       {menusOf(commands.values()).map(({ name, parts }) => (
-        <Menubar.Menu key={name}>
+        <Menubar.Menu key={name} value={name}>
           <Menubar.Trigger className={styles.trigger}>{name}</Menubar.Trigger>
           <Menubar.Portal>
-            <Menubar.Content className={itemStyles.menu} align="start" sideOffset={4} collisionPadding={8}>
+            <Menubar.Content
+              className={itemStyles.menu}
+              align="start"
+              sideOffset={4}
+              collisionPadding={8}
+              onInteractOutside={() => {
+                elsewhere.current = true;
+              }}
+              onCloseAutoFocus={(event) => {
+                giveBack(event);
+                elsewhere.current = false;
+              }}
+            >
               {parts.map((part, at) => (
                 <Fragment key={part[0]?.id}>
                   {at > 0 && <Menubar.Separator className={itemStyles.line} />}
