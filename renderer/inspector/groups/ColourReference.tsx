@@ -74,6 +74,7 @@ export function ColourReference({ settings, change }: GroupProperties) {
             {referencePicture ? nameOf(referencePicture) : 'No picture yet: the plate counts.'}
           </span>
           <Button onClick={() => void choose()}>Choose a Picture…</Button>
+          <span>The colours of the face in it are matched to; without a face, those of all of it.</span>
         </div>
       )}
       <p className={styles.note}>{sentences[method]}</p>
