@@ -1,5 +1,5 @@
 import { type CompositeSettings, settingsAt } from '../../preload/contract/index.ts';
-import { changeSetting, currentFace, useFace } from '../keying/index.ts';
+import { changeFace, changeSetting, currentFace, type ShownFace, useFace } from '../keying/index.ts';
 
 /** Settings whose parts are all numbers, so that a hand may drag several at once. */
 type Group = 'fit' | 'light';
@@ -27,3 +27,7 @@ export function changeGroup<G extends Group>(
   for (const [i, [name, value]] of entries.entries())
     changeSetting(`${group}.${name}`, value, last && i === entries.length - 1, gesture);
 }
+
+/** Puts the face back to how it was shown before a gesture, its keys too: the gesture was called off. */
+export const putBack = ({ settings, curves }: Pick<ShownFace, 'settings' | 'curves'>): void =>
+  changeFace(() => ({ settings, curves }), true);

@@ -1,7 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { type Fit, fitAffine } from '../../../preload/contract/index.ts';
+import { currentFace, type ShownFace } from '../../keying/index.ts';
 import { sameGesture } from '../landmarks/nudgeGesture.ts';
 import overlay from '../Overlay.module.css';
+import { putBack } from '../parameterGroup.ts';
 import type { ToolProperties } from '../tool.ts';
 import styles from './Fit.module.css';
 import { fitCorners, fromFace, toFace } from './fitBox.ts';
@@ -11,6 +13,8 @@ import { changeFit, fitNow, resetFit, useFit } from './useFit.ts';
 interface Drag {
   readonly grip: Grip;
   readonly start: Fit;
+  /** what a drag that is called off goes back to */
+  readonly before: ShownFace;
   /** face space */
   readonly from: Point;
   /** CSS pixels of the stage */
@@ -47,11 +51,12 @@ export function FitOverlay({ face, frame, toScreen, toPlate }: ToolProperties) {
     return [event.clientX - box.left, event.clientY - box.top];
   };
   const begin = (event: PointerEvent<SVGSVGElement>): void => {
-    if (event.button !== 0) return;
+    const before = currentFace();
+    if (event.button !== 0 || !before) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const at = here(event);
     const from = toFace(face, toPlate(...at));
-    drag.current = { grip: gripAt(corners, at), start: fit, from, pressed: at, moved: false };
+    drag.current = { grip: gripAt(corners, at), start: fit, before, from, pressed: at, moved: false };
   };
   const move = (event: PointerEvent<SVGSVGElement>): void => {
     const at = here(event);
@@ -73,7 +78,8 @@ export function FitOverlay({ face, frame, toScreen, toPlate }: ToolProperties) {
     setWords(null);
     if (!held?.moved) return;
     const now = fitNow(frame);
-    if (now) changeFit(keep ? changedBy(held.grip, now) : changedBy(held.grip, held.start), true);
+    if (!keep) putBack(held.before);
+    else if (now) changeFit(changedBy(held.grip, now), true);
   };
   const key = (event: KeyboardEvent<SVGSVGElement>): void => {
     const now = fitNow(frame);
