@@ -8,20 +8,28 @@ import type { ProjectForFile } from './projectForFile.ts';
 export const pixels = (picture: Buffer | string): Promise<Buffer> =>
   sharp(picture).removeAlpha().toColourspace('srgb').raw().toBuffer();
 
-/** RGB of a layer of the plate as the viewer fetches it at full quality, decoded outside of the page. */
+/**
+ * RGB of a layer of the plate as the viewer fetches it at full quality, decoded outside of the page: a picture
+ * of the document as it is when it is asked for.
+ */
 export async function served(
   page: Page,
   project: ProjectForFile,
   layer: FrameLayer,
   frame: number,
 ): Promise<Buffer> {
-  // the plate is of no key
-  const key = layer === 'plate' ? '' : await project.keyOf(frame);
-  const path = paths.frame(project.plate, layer, frame, 'full', key);
-  const answer = await page.request.get(new URL(path, project.editor.address).href);
-  expect(answer.headers()['content-type']).toBe('image/png');
-  if (key) expect(answer.headers()[PICTURE_KEY]).toBe(key);
-  return pixels(await answer.body());
+  for (;;) {
+    // the plate is of no key
+    const key = layer === 'plate' ? '' : await project.keyOf(frame);
+    const path = paths.frame(project.plate, layer, frame, 'full', key);
+    const answer = await page.request.get(new URL(path, project.editor.address).href);
+    expect(answer.headers()['content-type']).toBe('image/png');
+    const moved = layer !== 'plate' && (await project.keyOf(frame)) !== key;
+    // an edit that was on its way came between
+    if (moved) continue;
+    if (key) expect(answer.headers()[PICTURE_KEY]).toBe(key);
+    return pixels(await answer.body());
+  }
 }
 
 /** RGB of the plate's pixels as the canvas shows them, row by row; the canvas is at 1:1. */

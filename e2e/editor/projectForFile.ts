@@ -24,7 +24,7 @@ export interface ProjectOptions {
   /** of ffmpeg, over the plate */
   readonly filter?: string;
   /** what else the file's tests build on */
-  prepare?(project: ProjectForFile): Promise<void>;
+  prepare?(project: ProjectForFile): Promise<unknown>;
 }
 
 /**
