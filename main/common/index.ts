@@ -4,4 +4,5 @@ export * from './errors.ts';
 export * from './makeFolder.ts';
 export * from './progress.ts';
 export * from './random.ts';
+export * from './recent.ts';
 export * from './similarity.ts';

@@ -1,7 +1,7 @@
+import { Recent, sameInputs } from '../common/index.ts';
 import type { BlendFace } from './blend.ts';
 import { insideBorder } from './fit.ts';
 import { paintedAlpha } from './paintPlanes.ts';
-import { Recent, sameInputs } from './recent.ts';
 import { rowSpan } from './region.ts';
 
 /** The matte over a row of plate pixels, from `start` to `end`: to be read before the next row is asked for. */

@@ -1,5 +1,5 @@
+import { Recent, sameInputs } from '../common/index.ts';
 import type { Frame } from '../media/index.ts';
-import { Recent, sameInputs } from './recent.ts';
 import type { Region } from './region.ts';
 import { scratch } from './scratch.ts';
 

@@ -1,4 +1,4 @@
-import { type Affine, apply, scaleOf } from '../common/index.ts';
+import { type Affine, apply, Recent, scaleOf } from '../common/index.ts';
 import type { Frame } from '../media/index.ts';
 import type { Canvas } from './blend.ts';
 import { matchColour } from './colourMatch.ts';
@@ -8,7 +8,6 @@ import { fitAlignment, fitBack, fitScale, movedBorder } from './fit.ts';
 import { gradeFace } from './gradeFace.ts';
 import { lightFace } from './lightFace.ts';
 import { blurMotion, type Vector } from './motionBlur.ts';
-import { Recent } from './recent.ts';
 import { resampleSquare, type Window } from './resample.ts';
 import type { CompositeSettings } from './settings.ts';
 import { matchSharpness } from './sharpness.ts';

@@ -1,5 +1,5 @@
 import { type FollowSegment, followSegments, type Occluder } from '../../preload/contract/index.ts';
-import { type Affine, ByteCache } from '../common/index.ts';
+import { type Affine, ByteCache, Recent } from '../common/index.ts';
 import { drawKey } from './drawKey.ts';
 import { type FeatheredMask, type SquareMask, squareMask } from './faceMask.ts';
 import type { Followed } from './follow.ts';
@@ -26,6 +26,8 @@ export class OccluderMasks {
   readonly #plate: OccluderMasksOptions['plate'];
   readonly store: FollowStore;
   readonly #painted = new ByteCache<object, PlateMask>(16 << 20);
+  /** of one frame the same is asked for at every step of a slider, and what is painted over it is kept by it */
+  readonly #squares = new Recent<SquareMask | null>(4);
 
   constructor({ folder, plate, store }: OccluderMasksOptions) {
     this.store = store ?? new FollowStore(folder);
@@ -44,7 +46,7 @@ export class OccluderMasks {
 
   /**
    * The union of objects on frame n as a face's square sees it, each with its soft edge: 1 where something
-   * covers the face. Null where nothing does, or nothing is known yet.
+   * covers the face. Null where nothing does, or nothing is known yet. Not to be written to.
    *
    * @param place alignment: plate pixels to face space
    */
@@ -60,7 +62,10 @@ export class OccluderMasks {
       const known = await this.at(occluder, n);
       if (known) masks.push({ mask: known.mask, feather: occluder.feather });
     }
-    return masks.length > 0 ? squareMask(masks, place.alignment, size) : null;
+    if (masks.length === 0) return null;
+    const { alignment } = place;
+    const inputs = [...masks.flatMap(({ mask, feather }) => [mask, feather]), ...alignment, size];
+    return this.#squares.get(inputs, () => squareMask(masks, alignment, size));
   }
 
   #draw(key: Occluder['keys'][number]): PlateMask {

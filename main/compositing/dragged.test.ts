@@ -4,35 +4,12 @@ import { compositeFrame, compositePart, faceStatistics, type SwappedFace } from 
 import { cropFace } from './cropFace.ts';
 import { ovalFace, randomSwap, smoothPlate } from './fixtures.ts';
 import { wholeFrame, wholeMatte } from './platePart.ts';
-import { Recent } from './recent.ts';
 import { CompositeSettings } from './settings.ts';
 
 const same = (a: Uint8Array | Uint16Array, b: Uint8Array | Uint16Array): boolean =>
   Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
 
-describe('results kept', () => {
-  it('are given again for the same inputs alone, the ones asked for last', () => {
-    const recent = new Recent<string>(2);
-    const [a, b] = [{}, {}];
-    const made: string[] = [];
-    const ask = (inputs: unknown[], name: string) =>
-      recent.get(inputs, () => {
-        made.push(name);
-        return name;
-      });
-    expect([ask([a, 1], 'a1'), ask([a, 1], 'again'), ask([b, 1], 'b1'), ask([a, 1], 'again')]).toEqual([
-      'a1',
-      'a1',
-      'b1',
-      'a1',
-    ]);
-    // b was asked for longest ago
-    ask([a, 2], 'a2');
-    ask([b, 1], 'b1 anew');
-    expect(made).toEqual(['a1', 'b1', 'a2', 'b1 anew']);
-    expect(ask([a, 2, 3], 'longer')).toBe('longer');
-  });
-
+describe('results kept of one picture for the next', () => {
   it.each(['feather', 'multiband', 'poisson'] as const)('do not show in what is dragged (%s)', (mode) => {
     const random = seededRandom(4);
     const plates = [1, 2].map((seed) => smoothPlate(seed, 150, 120, 8));
