@@ -3,8 +3,17 @@ import { Checkbox, Dialog, Keys, SearchInput } from '../app/ui/index.ts';
 import styles from './KeyboardHelp.module.css';
 import { displayKeys } from './keys.ts';
 import { menuOrder } from './menus.ts';
-import { type Command, labelOf, runCommand, useCommands } from './registry.ts';
+import { type Command, type CommandGroup, labelOf, runCommand, useCommands } from './registry.ts';
 import { matches } from './search.ts';
+
+/** Said below the name of a group. */
+const groupNotes: Partial<Record<CommandGroup, string>> = {
+  'DeepFaceLab Keys':
+    'They go before the page’s own while a swapped face is in view. With shift a number goes five steps.',
+};
+
+/** Rows up to which a group stays in one column. */
+const SHORT = 24;
 
 /** All shortcuts, found by what they do or by the key. */
 export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
@@ -48,8 +57,9 @@ export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
         <div className={styles.scroll} tabIndex={0}>
           <div className={styles.groups}>
             {groups.map(({ group, list }) => (
-              <section key={group} className={styles.group}>
+              <section key={group} className={styles.group} data-long={list.length > SHORT}>
                 <h3 className={styles.heading}>{group}</h3>
+                {groupNotes[group] && <p className={styles.note}>{groupNotes[group]}</p>}
                 {list.map((command) => (
                   <Shortcut key={command.id} command={command} />
                 ))}

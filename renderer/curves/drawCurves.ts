@@ -127,7 +127,7 @@ function drawValues(context: Context, { colours }: CurveScene, rungs: readonly R
   for (const { text, y } of rungs) {
     context.globalAlpha = 0.85;
     context.fillStyle = colours.pit;
-    context.fillRect(0, y - 13, context.measureText(text).width + 8, 13);
+    context.fillRect(0, y - 13, context.measureText(text).width + 8, 11);
     context.globalAlpha = 1;
     context.fillStyle = colours.faint;
     context.fillText(text, 4, y - 3);

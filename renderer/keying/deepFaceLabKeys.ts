@@ -57,10 +57,10 @@ function pair(
   extra: Extra = {},
 ): Command[] {
   const one = (key: string, by: number, title: string): Command => ({
-    ...{ id: `dfl.${key}`, title, keys: withShift(key), ...needsFace, ...extra },
+    ...{ id: `dfl.${key}`, title, keys: withShift(key), ...needsFace },
     run: (event) => nudge(path, event?.shiftKey ? 5 * by : by),
   });
-  return [one(up, step, more), one(down, -step, less)];
+  return [{ ...one(up, step, more), ...extra }, one(down, -step, less)];
 }
 
 function carry(id: string, key: string, title: string, where: Push, way: 1 | -1 | 0): Command {
