@@ -45,10 +45,15 @@ export function layOut(api: DockviewApi, workspace: Workspace): void {
       add(id, { beside: 'inspector', direction: 'within' });
   } else if (workspace === 'hand') {
     // painting wants a large picture, its settings at hand and time below
-    add('timeline', { beside: 'viewer', direction: 'below', height: Math.round(low * 1.1) });
+    const below = Math.round(Math.min(340, Math.max(196, tall * 0.29)));
+    add('timeline', { beside: 'viewer', direction: 'below', height: below });
     add('curves', { beside: 'timeline', direction: 'within' });
     add('scopes', { beside: 'timeline', direction: 'within' });
-    add('inspector', { beside: 'viewer', direction: 'right', width: Math.max(340, side) });
+    add('inspector', {
+      beside: 'viewer',
+      direction: 'right',
+      width: Math.round(Math.min(340, Math.max(320, page * 0.21))),
+    });
     add('strokes', { beside: 'inspector', direction: 'within' });
     add('occluders', { beside: 'inspector', direction: 'within' });
     add('history', { beside: 'inspector', direction: 'within' });
