@@ -80,10 +80,10 @@ const set = (key: string, title: string, run: () => void, extra: Extra = {}): Co
 });
 
 /** Keys of something that is not done here. */
-const nothing = (keys: readonly string[], what: string, instead: string): Command => ({
+const nothing = (keys: readonly string[], what: string): Command => ({
   ...{ id: `dfl.${keys[0]}`, title: `${what}: No Counterpart`, keys: keys.flatMap(withShift), ...needsFace },
-  note: instead,
-  run: () => notify('info', `${what} has no counterpart here.`, instead),
+  note: plateStays,
+  run: () => notify('info', `${what} has no counterpart here. ${plateStays}`, instead),
 });
 
 /** A mode of the merge: what is shown, how the edge mixes, and how colours are matched. */
@@ -133,9 +133,8 @@ function toggleSharpening(): void {
   changeSetting('blur', blur === 0 ? sharpened : 0, true);
 }
 
-const plateStays =
-  'It degraded the plate until it was as poor as the swap; the plate stays as it is here. ' +
-  'Bring the swap up to it: sharpness (T, G), sharpening (Y, H), grain (I, K).';
+const plateStays = 'It degraded the plate, which stays as it is here.';
+const instead = 'Bring the swap up to the plate: sharpness (T, G), sharpening (Y, H), grain (I, K).';
 const histogram = { note: 'It matched histograms; iterative distribution transfer is nearest to that.' };
 
 /** The whole map; every key of the merger but Tab and Escape, which pages need for themselves. */
@@ -178,8 +177,8 @@ export const deepFaceLabKeys: readonly Command[] = [
   ...pair(['i', 'k'], 'grain', -0.05, ['Less Grain', 'More Grain'], {
     note: 'It denoised the plate, which stays as it is here; the swap takes less of its grain.',
   }),
-  nothing(['o', 'l'], 'Bicubic Degrade', plateStays),
-  nothing(['p', 'Semicolon'], 'Colour Degrade', plateStays),
+  nothing(['o', 'l'], 'Bicubic Degrade'),
+  nothing(['p', 'Semicolon'], 'Colour Degrade'),
   set('z', 'Colour Weighted by the Mask, or Not', () =>
     changeSetting('colour.weighted', shown('colour.weighted') !== true, true),
   ),
