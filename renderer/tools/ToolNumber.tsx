@@ -55,11 +55,14 @@ export function ToolNumber(properties: ToolNumberProperties) {
   } = properties;
   const [typed, setTyped] = useState<string | null>(null);
   const drag = useRef<Drag | null>(null);
-  /** of the arrow key that is held */
-  const held = useRef<string | null>(null);
-  const set = (next: number, gesture: string): void => {
+  /** an arrow key, and how far it has come: it repeats faster than the document answers */
+  const held = useRef<{ readonly gesture: string; readonly value: number } | null>(null);
+  /** @returns what it is now: on the step, and within what it may be */
+  const set = (next: number, gesture: string): number => {
     const onGrid = Math.round(next / step) * step;
-    onChange(Number(Math.min(most, Math.max(least, onGrid)).toFixed(6)), gesture);
+    const to = Number(Math.min(most, Math.max(least, onGrid)).toFixed(6));
+    onChange(to, gesture);
+    return to;
   };
   const down = (event: PointerEvent<HTMLInputElement>): void => {
     if (event.button !== 0) return;
@@ -97,8 +100,9 @@ export function ToolNumber(properties: ToolNumberProperties) {
     } else if (way) {
       event.preventDefault();
       setTyped(null);
-      held.current ??= newId();
-      set(value + way * step * (event.shiftKey ? 10 : 1), held.current);
+      const from = held.current ?? { gesture: newId(), value };
+      const by = way * step * (event.shiftKey ? 10 : 1);
+      held.current = { ...from, value: set(from.value + by, from.gesture) };
     } else return;
     event.stopPropagation();
   };
