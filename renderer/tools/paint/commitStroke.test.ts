@@ -15,6 +15,7 @@ it('says what stands in the way of painting, and only then', () => {
   expect(obstacle(work, null)).toBeNull();
   expect(obstacle({ ...work, track: null }, 'Train a model first.')).toBe('Train a model first.');
   expect(obstacle({ ...work, face: null }, null)).toMatch(/pin strokes to the plate/);
+  expect(obstacle({ ...work, face: null, faces: null }, null)).toMatch(/in a moment/);
   usePaint.setState({ space: 'plate' });
   expect(obstacle({ ...work, face: null }, null)).toBeNull();
   usePaint.setState({ effect: 'clone' });

@@ -8,10 +8,15 @@ import { usePaint, usePaintState } from './paintStore.ts';
 
 export type Work = Pick<ToolProperties, 'clip' | 'frame' | 'track' | 'face'>;
 
+/** `faces` null: not known yet */
+type Looked = Work & Partial<Pick<ToolProperties, 'faces'>>;
+
 /** Why nothing can be painted here now, and what to do about it; null: it can. */
-export function obstacle({ clip, track, face }: Work, reason: string | null): string | null {
+export function obstacle({ clip, track, face, faces }: Looked, reason: string | null): string | null {
   const { space, effect } = usePaint.getState();
   if (track === null) return reason ?? 'No model swaps this clip yet: there is no matte to paint on.';
+  if (space === 'face' && !face && faces === null)
+    return 'The faces of this frame are on their way: paint again in a moment.';
   if (space === 'face' && !face)
     return 'The face is not seen on this frame: pin strokes to the plate to paint here.';
   const { source } = usePaintState.getState();
