@@ -1,125 +1,19 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Page, test, expect as usual } from '@playwright/test';
-import { type SwappedProject, swappedProject } from './viewerProject.ts';
+import {
+  at,
+  drag,
+  expect,
+  matte,
+  near,
+  number,
+  onPage,
+  openPanel,
+  PLATE,
+  places,
+  rows,
+  test,
+} from './paintPage.ts';
 
-// Painting in the real editor on a real swap: what is painted is looked for in the matte's pixels at 1:1.
-
-const expect = usual.configure({ timeout: 60_000 });
-const FRAMES = 6;
-let folder: string;
-let project: SwappedProject;
-
-test.describe.configure({ mode: 'serial' });
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'understudy-paint-'));
-  project = await swappedProject(folder, FRAMES);
-});
-test.afterAll(async () => {
-  await project?.editor.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-test.beforeEach(async ({ page }) => {
-  await page.setViewportSize({ width: 1600, height: 1000 });
-  await page.goto(project.editor.address);
-  await page.getByText('plate.mp4').first().click();
-  await expect(page.getByText('exact now')).toBeVisible();
-  await page.getByRole('button', { name: '1:1, Every Pixel' }).click();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('a');
-  await page.keyboard.press('b');
-  await expect(page.getByRole('toolbar', { name: 'Paint options' })).toBeVisible();
-  await number(page, 'Size', 10);
-  await number(page, 'Hard', 100);
-});
-
-/** Nothing painted: each test begins with the automatic matte alone. */
-test.afterEach(async ({ page }) => {
-  await openPanel(page);
-  const delete_ = page.getByRole('button', { name: /^Delete / });
-  for (let left = await rows(page).count(); left > 0; left--) {
-    await delete_.last().click();
-    await expect(rows(page)).toHaveCount(left - 1);
-  }
-});
-
-const rows = (page: Page) => page.getByRole('list', { name: /^Strokes/ }).getByRole('listitem');
-
-async function openPanel(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'List of strokes' }).click();
-  await expect(page.getByTestId('strokes-panel')).toBeVisible();
-}
-
-async function number(page: Page, label: string, value: number): Promise<void> {
-  const field = page.getByRole('toolbar', { name: 'Paint options' }).getByLabel(label, { exact: true });
-  await field.fill(String(value));
-  await field.press('Enter');
-  await expect(field).toHaveValue(new RegExp(`^${value}`));
-}
-
-interface Place {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Where the face of this frame lies, pixels of the plate: a place inside its matte and one beside it. */
-async function places(page: Page): Promise<{ inside: Place; beside: Place }> {
-  const grey = await matte(page);
-  const { width, height } = project.media;
-  let [sum, x, y] = [0, 0, 0];
-  for (let i = 0; i < width * height; i++) {
-    if (grey[i] < 250) continue;
-    sum++;
-    x += i % width;
-    y += Math.floor(i / width);
-  }
-  expect(sum).toBeGreaterThan(500);
-  const inside = { x: Math.round(x / sum), y: Math.round(y / sum) };
-  // straight left until the matte has ended, and room for a brush beyond
-  let left = inside.x;
-  while (grey[inside.y * width + left] > 0) left--;
-  return { inside, beside: { x: left - 14, y: inside.y } };
-}
-
-/** The matte as the viewer shows it at 1:1: a value for each pixel of the plate. */
-async function matte(page: Page): Promise<number[]> {
-  return page.evaluate(
-    ([width, height]) => {
-      const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="viewer-picture"]')!;
-      const left = Math.round(canvas.width / 2 - width / 2);
-      const top = Math.round(canvas.height / 2 - height / 2);
-      const { data } = canvas.getContext('2d')!.getImageData(left, top, width, height);
-      return Array.from({ length: width * height }, (_, i) => data[4 * i]);
-    },
-    [project.media.width, project.media.height] as const,
-  );
-}
-
-const at = async (page: Page, { x, y }: Place): Promise<number> =>
-  (await matte(page))[y * project.media.width + x];
-
-/** Where a pixel of the plate is on the page; the picture is at 1:1 in the middle. */
-async function onPage(page: Page, { x, y }: Place): Promise<readonly [number, number]> {
-  const box = await page.getByTestId('viewer-picture').boundingBox();
-  const { width, height } = project.media;
-  if (!box) throw new Error('the viewer shows no picture');
-  const left = Math.round(box.width / 2 - width / 2);
-  const top = Math.round(box.height / 2 - height / 2);
-  return [box.x + left + x + 0.5, box.y + top + y + 0.5];
-}
-
-async function drag(page: Page, from: Place, to: Place): Promise<void> {
-  await page.mouse.move(...(await onPage(page, from)));
-  await page.mouse.down();
-  await page.mouse.move(...(await onPage(page, to)), { steps: 12 });
-  await page.mouse.up();
-}
-
-const near = ({ x, y }: Place, dx: number, dy = 0): Place => ({ x: x + dx, y: y + dy });
+// Painting in the real editor on a real swap.
 
 test('paints, erases, undoes and redoes in the matte’s pixels, and leaves the rest alone', async ({
   page,
@@ -130,7 +24,7 @@ test('paints, erases, undoes and redoes in the matte’s pixels, and leaves the 
   await expect.poll(() => at(page, beside)).toBe(255);
   const painted = await matte(page);
   const far = painted.filter((value, i) => {
-    const [x, y] = [i % project.media.width, Math.floor(i / project.media.width)];
+    const [x, y] = [i % PLATE.width, Math.floor(i / PLATE.width)];
     return Math.hypot(x - beside.x, y - beside.y - 3) > 16 && Math.abs(value - before[i]) > 1;
   });
   expect(far).toEqual([]);
@@ -193,7 +87,7 @@ test('the trace stays until the picture with the stroke is there: at no moment n
       look();
       Object.assign(window, { seen });
     },
-    [project.media.width, project.media.height, beside.x, beside.y] as const,
+    [PLATE.width, PLATE.height, beside.x, beside.y] as const,
   );
   await drag(page, beside, near(beside, 0, 6));
   await expect.poll(() => at(page, beside)).toBe(255);
@@ -262,91 +156,4 @@ test('a polygon adds what lies inside it, a lasso too, and shift draws straight'
   await page.keyboard.up('Shift');
   await expect.poll(() => at(page, near(inside, 12))).toBe(0);
   expect(await at(page, near(inside, 10, 24))).toBe(255);
-});
-
-test('a stroke acts as long as its lifetime says, and not while it is muted', async ({ page }, info) => {
-  const { inside } = await places(page);
-  await page.getByRole('button', { name: /^Subtract:/ }).click();
-  await drag(page, near(inside, -4), near(inside, 4));
-  await expect.poll(() => at(page, inside)).toBe(0);
-  await page.keyboard.press('ArrowRight');
-  await expect(page.getByText('exact now')).toBeVisible();
-  await expect.poll(() => at(page, inside)).toBe(255);
-
-  await openPanel(page);
-  await rows(page)
-    .getByRole('button', { name: /^Subtract, stroke/ })
-    .click();
-  await page.getByRole('combobox', { name: 'Lifetime', exact: true }).selectOption('All frames');
-  await expect.poll(() => at(page, inside)).toBe(0);
-  await page.screenshot({ path: info.outputPath('strokes.png') });
-  await page.getByRole('button', { name: 'Mute Subtract, stroke' }).click();
-  await expect.poll(() => at(page, inside)).toBe(255);
-  await page.getByRole('button', { name: 'Unmute Subtract, stroke' }).click();
-  await expect.poll(() => at(page, inside)).toBe(0);
-  await page.getByRole('checkbox', { name: 'This frame only' }).check();
-  await expect(rows(page)).toHaveCount(1);
-});
-
-test('strokes are renamed, re-ordered, copied to another frame and moved in the picture', async ({
-  page,
-}, info) => {
-  const { inside, beside } = await places(page);
-  await drag(page, beside, near(beside, 0, 4));
-  await expect.poll(() => at(page, beside)).toBe(255);
-  await page.getByRole('button', { name: /^Subtract:/ }).click();
-  await drag(page, inside, near(inside, 4));
-  await expect.poll(() => at(page, inside)).toBe(0);
-  await openPanel(page);
-  await expect(rows(page)).toHaveCount(2);
-  await rows(page)
-    .first()
-    .getByRole('button', { name: /^Subtract, stroke/ })
-    .focus();
-  await page.keyboard.press('F2');
-  await page.getByRole('textbox', { name: 'Name of the stroke' }).fill('Nose');
-  await page.keyboard.press('Enter');
-  await expect(rows(page).first()).toContainText('Nose');
-  await rows(page).first().getByRole('button', { name: /^Nose/ }).focus();
-  await page.keyboard.press('Alt+ArrowDown');
-  await expect(rows(page).last()).toContainText('Nose');
-  await rows(page).last().dragTo(rows(page).first());
-  await expect(rows(page).first()).toContainText('Nose');
-
-  await rows(page).first().getByRole('button', { name: /^Nose/ }).click();
-  await page.getByRole('button', { name: 'Copy selected strokes' }).click();
-  await page.keyboard.press('ArrowRight');
-  await page.getByRole('button', { name: 'Paste strokes here' }).click();
-  await expect(rows(page)).toHaveCount(3);
-  await expect.poll(() => at(page, inside)).toBe(0);
-
-  await page.getByRole('button', { name: /^Move strokes:/ }).click();
-  await page.screenshot({ path: info.outputPath('move.png') });
-  await drag(page, near(inside, 2), near(inside, 2, 30));
-  await expect.poll(() => at(page, inside)).toBe(255);
-  await expect.poll(() => at(page, near(inside, 2, 30))).toBe(0);
-});
-
-test('panel and options can be used by everyone', async ({ page }, info) => {
-  const { inside } = await places(page);
-  await drag(page, inside, near(inside, 6));
-  await openPanel(page);
-  await rows(page)
-    .getByRole('button', { name: /^Add, stroke/ })
-    .click();
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const violations = (selector: string): Promise<string[]> =>
-    page.evaluate(async (where) => {
-      const { axe } = window as unknown as {
-        axe: { run(where: Element): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const part = document.querySelector(where);
-      if (!part) throw new Error(`${where} is not on the page`);
-      const { violations } = await axe.run(part);
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    }, selector);
-  expect(await violations('[data-testid="strokes-panel"]')).toEqual([]);
-  expect(await violations('[aria-label="Paint options"]')).toEqual([]);
-  expect(await violations('[aria-label="Tools"]')).toEqual([]);
-  await page.screenshot({ path: info.outputPath('panel.png') });
 });
