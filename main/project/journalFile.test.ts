@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -22,6 +22,22 @@ async function killedProject(): Promise<void> {
   await project.close();
   await writeFile(file('project.json'), snapshot);
 }
+
+describe('a journal that cannot be written', () => {
+  it('refuses the change, says so, and takes the next one when it can', async () => {
+    const project = await Project.open(folder, { create: true, edit: true });
+    const { name } = project.document;
+    // a folder in its place stands for a disk that refuses
+    await mkdir(file('journal.jsonl'));
+    const refused = project.apply({ kind: 'project.rename', name: 'Lost' });
+    await expect(refused).rejects.toThrow('This change was not kept.');
+    expect(project.document.name).toBe(name);
+    await rm(file('journal.jsonl'), { recursive: true });
+    await project.apply({ kind: 'project.rename', name: 'Kept' });
+    await project.close();
+    expect((await Project.open(folder)).document.name).toBe('Kept');
+  });
+});
 
 describe('a journal after a kill', () => {
   it('holds what project.json does not, for readers and for editors, with the history', async () => {

@@ -3,7 +3,7 @@ import { rename, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PROJECT_VERSION } from '../../preload/contract/index.ts';
-import { explainFileError, syncFolder } from '../common/index.ts';
+import { explainFileError, syncFolder, UserError } from '../common/index.ts';
 import type { ReadJournal } from './journalFile.ts';
 import type { JournalHeader, JournalLine } from './journalLine.ts';
 import { layout } from './layout.ts';
@@ -57,7 +57,7 @@ export class JournalWriter {
       this.#appended++;
     } catch (error) {
       this.#takeBack();
-      throw explainFileError(error, this.#file);
+      throw notKept(explainFileError(error, this.#file));
     }
   }
 
@@ -98,6 +98,16 @@ export class JournalWriter {
       // then the next append fails as well, or the reader names the line
     }
   }
+}
+
+/** What the artist is told whose change could not be written. */
+function notKept(error: unknown): unknown {
+  if (!(error instanceof UserError)) return error;
+  return new UserError(
+    `This change was not kept. ${error.message}`,
+    'Make room or give back the right to write, or save a copy elsewhere, and do it again; all before it is safe.',
+    { cause: error },
+  );
 }
 
 /** Puts a journal aside that does not go with project.json any more; the next edit begins a new one. */

@@ -62,7 +62,7 @@ describe('the session', () => {
     expect(session.versions).toEqual({ faces: faces + 1, facesets: facesets + 1, models: models + 1 });
   });
 
-  it('keeps the newest report of each model and says notices in order', () => {
+  it('keeps the newest report of each model and says notices in order, the same one once', () => {
     const report = (step: number) => ({
       step,
       loss: 1,
@@ -74,6 +74,7 @@ describe('the session', () => {
     const session = seen(
       { type: 'training', model: 'm', reports: [report(1), report(2)] },
       { type: 'training', model: 'm', reports: [] },
+      { type: 'notice', level: 'error', text: 'second', remedy: 'do that' },
       { type: 'notice', level: 'info', text: 'first' },
       { type: 'notice', level: 'error', text: 'second', remedy: 'do this' },
     );

@@ -124,7 +124,7 @@ export function reduce(session: Session, event: ServerEvent): Partial<Session> {
       return { versions: { ...versions, models: versions.models + 1 } };
     case 'notice': {
       const { level, text, remedy } = event;
-      return { notices: [...session.notices, makeNotice(level, text, remedy)] };
+      return { notices: withNotice(session.notices, makeNotice(level, text, remedy)) };
     }
   }
 }
@@ -137,10 +137,16 @@ const makeNotice = (level: Notice['level'], text: string, remedy?: string): Noti
   ...(remedy ? { remedy } : {}),
 });
 
+/** What is said again takes the place of what was said before: a corner full of one sentence hides all others. */
+const withNotice = (notices: readonly Notice[], notice: Notice): Notice[] => [
+  ...notices.filter(({ level, text }) => level !== notice.level || text !== notice.text),
+  notice,
+];
+
 /** Says something in the corner of the window. */
 export function notify(level: Notice['level'], text: string, remedy?: string | null): void {
   const notice = makeNotice(level, text, remedy ?? undefined);
-  useSession.setState(({ notices }) => ({ notices: [...notices, notice] }));
+  useSession.setState(({ notices }) => ({ notices: withNotice(notices, notice) }));
 }
 
 export function dismiss(id: number): void {
