@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Page, test } from '@playwright/test';
 import sharp from 'sharp';
+import { ffmpeg } from '../footage.ts';
 import { expect, openViewer, settled } from './openViewer.ts';
 import { served } from './pictures.ts';
 import { projectForFile } from './projectForFile.ts';
@@ -45,4 +46,26 @@ test('a matte file that is written anew is seen when the window is come back to,
   await page.getByRole('menuitem', { name: 'File', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Read Matte Files and Pictures Again' }).click();
   await expect.poll(() => isPlate(page)).toBe(false);
+});
+
+test('the inspector says what counts of a picture that colours are matched to', async ({ page }) => {
+  const picture = join(project.folder, 'still.png');
+  await ffmpeg('-y', '-i', project.file, '-frames:v', '1', picture);
+  const { swap } = await project.plateClip();
+  if (!swap) throw new Error('the plate has no model');
+  const colour = { ...swap.settings.colour, reference: 'picture', referencePicture: picture };
+  const settings = { ...swap.settings, colour };
+  await project.editor.ask('project.edit', {
+    edit: { kind: 'swap.settings', clip: project.plate, settings },
+  });
+  await openViewer(page, project);
+  await expect(page.getByText('It shows a face: colours are matched to that.')).toBeVisible();
+  const before = await project.keyOf(3);
+  const background = '#cc9966';
+  await sharp({ create: { width: 90, height: 60, channels: 3, background } })
+    .png()
+    .toFile(picture);
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect(page.getByText('It shows no face: colours are matched to all of it.')).toBeVisible();
+  expect(await project.keyOf(3)).not.toBe(before);
 });

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import type { ClipFaces, FaceOverlay, FrameRange, TrackInfo } from '../../preload/contract/index.ts';
 import { TRACK_COLUMNS } from '../../preload/contract/index.ts';
 import { apply, invert, scaleOf, UserError } from '../common/index.ts';
+import { pictureShowsFace } from '../export/index.ts';
 import type { CorrectedAnalysis, FaceObservation } from '../faces/index.ts';
 import { carry } from './carrying.ts';
 import type { Current } from './current.ts';
@@ -30,6 +32,11 @@ export function facesService(current: Current): FacesService {
         const base = changed ? bases.find(({ track }) => track === face.track)?.face : undefined;
         return overlayOf(face, base && base.landmarks !== face.landmarks ? base : null);
       });
+    },
+    async inReference(clip) {
+      const { clips, project } = current.get();
+      const picture = clips.entry(clip).swap?.settings.colour.referencePicture;
+      return picture ? pictureShowsFace(resolve(project.folder, picture)) : null;
     },
     async trackData(clip, track) {
       const shown = await view(clip);

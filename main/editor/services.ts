@@ -131,6 +131,13 @@ export interface FacesService {
   /** null before the clip is analysed */
   clip(clip: string): Promise<ClipFaces | null>;
   at(clip: string, frame: number): Promise<FaceOverlay[]>;
+  /**
+   * Whether the picture that the clip's colours are matched to shows a face, whose colours then count.
+   * Null without a picture.
+   *
+   * @throws UserError when the picture cannot be read
+   */
+  inReference(clip: string): Promise<boolean | null>;
   /** see TRACK_COLUMNS */
   trackData(clip: string, track: number): Promise<Float32Array>;
   /**

@@ -5,7 +5,7 @@ import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../common/index.ts';
 import { openClip } from '../media/index.ts';
-import { pictureColours } from './pictureColours.ts';
+import { pictureColours, pictureShowsFace } from './pictureColours.ts';
 
 let folder: string;
 let still: Buffer;
@@ -47,6 +47,15 @@ describe('the colours of a picture that is matched to', () => {
     const flat = sharp({ create: { width: 90, height: 60, channels: 3, background: '#cc9966' } });
     const { plate } = await pictureColours(await saved('flat.png', flat), 'srgb');
     for (const [c, value] of [0xcc, 0x99, 0x66].entries()) expect(plate.mean[c]).toBeCloseTo(value / 255, 2);
+  });
+
+  it('is looked for a face again when it was written anew', async () => {
+    const path = await saved('changed.png', sharp(still));
+    expect(await pictureShowsFace(path)).toBe(true);
+    await sharp({ create: { width: 90, height: 60, channels: 3, background: '#cc9966' } }).toFile(path);
+    expect(await pictureShowsFace(path)).toBe(false);
+    const { plate } = await pictureColours(path, 'srgb');
+    expect(plate.mean[0]).toBeCloseTo(0xcc / 255, 2);
   });
 
   it('that is none is refused by name', async () => {

@@ -37,6 +37,22 @@ export async function pictureColours(path: string, transfer: Transfer): Promise<
   return known;
 }
 
+const shown = new Map<string, Promise<boolean>>();
+
+/**
+ * Whether colours that are matched to a picture are those of a face in it.
+ *
+ * @throws UserError when the picture cannot be read
+ */
+export async function pictureShowsFace(path: string): Promise<boolean> {
+  const key = `${await fileStamp(path, { single: true })} ${path}`;
+  const look = async (): Promise<boolean> => (await largestFace(await readPicture(path))) !== undefined;
+  const known = shown.get(key) ?? look();
+  shown.set(key, known);
+  known.catch(() => shown.delete(key));
+  return known;
+}
+
 async function measure(path: string, transfer: Transfer): Promise<PictureColours> {
   const picture = await readPicture(path);
   const face = await largestFace(picture);

@@ -44,6 +44,10 @@ export const facesRouter = router({
     .input(clip.extend({ frame }))
     .output(z.array(FaceOverlay))
     .query(({ ctx, input }) => ctx.editor.faces.at(input.clip, input.frame)),
+  inReference: procedure
+    .input(clip)
+    .output(z.boolean().nullable())
+    .query(({ ctx, input }) => ctx.editor.faces.inReference(input.clip)),
   redetect: procedure
     .input(clip.extend({ frame, box: z.tuple([z.number(), z.number(), z.number(), z.number()]) }))
     .output(RedetectedFace)

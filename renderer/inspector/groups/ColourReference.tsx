@@ -1,8 +1,10 @@
+import { useEffect, useState } from 'react';
 import type { CompositeSettings } from '../../../preload/contract/index.ts';
 import { chooseFiles } from '../../app/files/choose.tsx';
 import { nameOf } from '../../app/files/paths.ts';
 import { Button } from '../../app/ui/index.ts';
 import { jumpTo } from '../../playback/index.ts';
+import { api } from '../../state/api.ts';
 import { usePlayback } from '../../state/playback.ts';
 import { useSession } from '../../state/session.ts';
 import styles from '../Inspector.module.css';
@@ -32,8 +34,37 @@ const sentences: Record<CompositeSettings['colour']['method'], string> = {
   light: 'The light of each patch of the face in turn: follows a shadow or a lamp across it.',
 };
 
+/** What of a picture counts: it is looked at once the document has it, and again when it is written anew. */
+function PictureWords({ clip, picture }: { readonly clip: string; readonly picture: string }) {
+  const stamp = useSession(
+    ({ looks }) => looks[clip]?.files?.find(({ path }) => path === picture)?.stamp ?? '',
+  );
+  const [face, setFace] = useState<boolean | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    if (stamp === '') return;
+    // where it cannot be read the picture in the viewer says so
+    api.faces.inReference.query({ clip }).then(
+      (found) => wanted && setFace(found),
+      () => wanted && setFace(null),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [clip, stamp]);
+  return (
+    <p className={styles.note} role="status">
+      {face === null
+        ? 'The face in it counts, or all of it without one.'
+        : face
+          ? 'It shows a face: colours are matched to that.'
+          : 'It shows no face: colours are matched to all of it.'}
+    </p>
+  );
+}
+
 /** What the chosen method does, and what it is matched to where that is not the plate. */
-export function ColourReference({ settings, change }: GroupProperties) {
+export function ColourReference({ clip, settings, change }: GroupProperties) {
   const { method, reference, referenceFrame, referencePicture } = settings.colour;
   const frame = usePlayback((playback) => playback.frame);
   const folder = useSession((session) => session.folder);
@@ -74,8 +105,10 @@ export function ColourReference({ settings, change }: GroupProperties) {
             {referencePicture ? nameOf(referencePicture) : 'No picture yet: the plate counts.'}
           </span>
           <Button onClick={() => void choose()}>Choose a Picture…</Button>
-          <span>The colours of the face in it are matched to; without a face, those of all of it.</span>
         </div>
+      )}
+      {reference === 'picture' && referencePicture && (
+        <PictureWords key={referencePicture} clip={clip.id} picture={referencePicture} />
       )}
       <p className={styles.note}>{sentences[method]}</p>
     </>
