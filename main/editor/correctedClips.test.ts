@@ -14,7 +14,15 @@ it('names the clips whose faces an edit changed, and no other', () => {
   expect(correctedClips(before, project({ ...one, work: [strokes] }, two))).toEqual([]);
   expect(correctedClips(before, project({ ...one, name: 'other' }, two))).toEqual([]);
   const absent = { ...noWork(1), absent: [[3, 5]] as [number, number][] };
-  expect(correctedClips(before, project({ ...one, work: [absent] }, two))).toEqual(['one']);
+  expect(correctedClips(before, project({ ...one, work: [absent] }, two))).toEqual([
+    { clip: 'one', tracks: true },
+  ]);
   const split = [{ from: 1, start: 3, end: 9, to: 2 }];
-  expect(correctedClips(before, project(one, { ...two, segments: split }))).toEqual(['two']);
+  expect(correctedClips(before, project(one, { ...two, segments: split }))).toEqual([
+    { clip: 'two', tracks: true },
+  ]);
+  const key = { frame: 3, before: 1, after: 1, offsets: null, landmarks: null };
+  const moved = project({ ...one, work: [{ ...noWork(1), landmarks: [key] }] }, two);
+  expect(correctedClips(before, moved)).toEqual([{ clip: 'one', tracks: false }]);
+  expect(correctedClips(moved, before)).toEqual([{ clip: 'one', tracks: false }]);
 });

@@ -9,6 +9,7 @@ import {
 import { UserError } from '../common/index.ts';
 import { FrameClient, type FrameLook, type WorkerPort } from '../jobs/index.ts';
 import type { Project } from '../project/index.ts';
+import { CacheNews } from './cacheNews.ts';
 import type { ClipStore } from './clipStore.ts';
 import { CompCache } from './compCache.ts';
 import { FreshComps } from './freshComps.ts';
@@ -17,14 +18,11 @@ import type { Looks } from './looks.ts';
 import type { PictureStores } from './pictureStores.ts';
 import { PrepareAhead } from './prepareAhead.ts';
 import type { FramePicture } from './services.ts';
-import { throttle } from './throttle.ts';
 
 /** Clips that have a frame worker of their own at once; each holds a network and decoded frames. */
 const MOST_WORKERS = 2;
 /** Bytes of comps kept on disk. */
 const COMP_BYTES = 4 * 2 ** 30;
-/** Milliseconds between two `cache` events of a clip. */
-const TELL_EVERY = 500;
 
 export interface FrameDeskOptions {
   readonly project: Project;
@@ -81,15 +79,18 @@ export class FrameDesk {
   #documents: readonly Clip[] = [];
   readonly #ahead: PrepareAhead;
   readonly #workers = new Map<string, Client>();
-  readonly #tellers = new Map<string, ReturnType<typeof throttle>>();
+  readonly #news: CacheNews;
 
   constructor(options: FrameDeskOptions) {
     this.#options = options;
+    this.#news = new CacheNews(async (clip) => {
+      for (const event of await this.cached(clip)) options.hub.emit(event);
+    });
     this.#comps = new CompCache(options.project.cacheFolder('comp'), COMP_BYTES);
     this.#fresh = new FreshComps(async (clip, key, n, jpeg) => {
       if (key !== this.key(clip, n)) return;
       await this.#comps.put(clip, key, n, jpeg);
-      this.#tell(clip);
+      this.#news.soon(clip);
     });
     this.#documents = options.project.document.clips;
     this.#ahead = new PrepareAhead({
@@ -168,7 +169,7 @@ export class FrameDesk {
   /** The look of a clip changed: what is prepared ahead is prepared for the new one. */
   lookChanged(clip: string): void {
     this.#ahead.again(clip);
-    this.#tell(clip);
+    this.#news.soon(clip);
   }
 
   /** An edit was made: other frames are at hand, and others are worth preparing, of the clips it changed. */
@@ -178,7 +179,8 @@ export class FrameDesk {
     this.#documents = clips;
     for (const clip of clips) {
       if (before.has(clip)) continue;
-      this.lookChanged(clip.id);
+      this.#ahead.again(clip.id);
+      this.#news.whenCalm(clip.id);
       if (clip.id === this.#dragged?.clip && clip.swap) this.#begin();
     }
   }
@@ -186,7 +188,7 @@ export class FrameDesk {
   async close(): Promise<void> {
     this.#ahead.close();
     await this.#fresh.close();
-    for (const teller of this.#tellers.values()) teller.cancel();
+    this.#news.close();
     for (const { frames } of this.#workers.values()) frames.close();
     this.#workers.clear();
     await this.#comps.settled();
@@ -290,24 +292,8 @@ export class FrameDesk {
     });
   }
 
-  #tell(clip: string): void {
-    let teller = this.#tellers.get(clip);
-    if (!teller) {
-      teller = throttle(() => {
-        this.cached(clip).then(
-          (events) => {
-            for (const event of events) this.#options.hub.emit(event);
-          },
-          () => {},
-        );
-      }, TELL_EVERY);
-      this.#tellers.set(clip, teller);
-    }
-    teller();
-  }
-
   /** More proxies of a clip are there. */
   proxiesReady(clip: string): void {
-    this.#tell(clip);
+    this.#news.soon(clip);
   }
 }

@@ -3,6 +3,7 @@ import type { ClipLook, ProjectState } from '../../preload/contract/index.ts';
 import { forkNode, JobQueue, jobFile, workerPath } from '../jobs/index.ts';
 import { Project } from '../project/index.ts';
 import { AnalysisStore } from './analysisStore.ts';
+import { whenCalm } from './calm.ts';
 import { dropCarrying } from './carrying.ts';
 import { ClipStore } from './clipStore.ts';
 import { correctedClips } from './correctedClips.ts';
@@ -27,6 +28,10 @@ export interface SessionTools {
   readonly speed: MachineSpeed;
 }
 
+/** Milliseconds without a further edit before clips are told of whose faces were moved, and longest wait. */
+const MOVED_CALM = 300;
+const MOVED_AT_MOST = 1500;
+
 /** Everything that belongs to the project that is open. */
 export class ProjectSession {
   readonly project: Project;
@@ -44,6 +49,9 @@ export class ProjectSession {
   readonly following: Following;
   readonly #tellJobs: ReturnType<typeof throttle>;
   readonly #stopListening: () => void;
+  /** clips whose faces were moved, of which nobody was told yet: graphs are not read anew at every step of a drag */
+  readonly #moved = new Set<string>();
+  readonly #tellMoved: ReturnType<typeof whenCalm>;
   /** what follows from jobs that ended, under way */
   readonly #consequences = new Set<Promise<void>>();
   #announced = false;
@@ -122,10 +130,22 @@ export class ProjectSession {
       provider: options.provider ?? null,
       busy: () => this.queue.isRunning('gpu'),
     });
+    this.#tellMoved = whenCalm(
+      () => {
+        for (const clip of this.#moved) hub.emit({ type: 'faces', clip });
+        this.#moved.clear();
+      },
+      MOVED_CALM,
+      MOVED_AT_MOST,
+    );
     let before = project.document;
     this.#stopListening = project.onChange(({ revision, patches, history }) => {
       hub.emit({ type: 'patch', revision, patches: [...patches], history });
-      for (const clip of correctedClips(before, project.document)) hub.emit({ type: 'faces', clip });
+      for (const { clip, tracks } of correctedClips(before, project.document)) {
+        if (tracks) hub.emit({ type: 'faces', clip });
+        else this.#moved.add(clip);
+      }
+      if (this.#moved.size > 0) this.#tellMoved();
       before = project.document;
       this.following.documentChanged();
       this.desk.documentChanged();
@@ -176,6 +196,7 @@ export class ProjectSession {
     await this.queue.close();
     await Promise.all(this.#consequences);
     this.#tellJobs.cancel();
+    this.#tellMoved.cancel();
     await this.stores.close();
     await this.clips.close();
     this.#stopListening();
