@@ -144,10 +144,14 @@ test('everything of a face is pasted onto a clip of another size, as one step', 
 
   // the object is followed through the other picture from the frame it was painted on
   await expect
-    .poll(async () => {
-      const look = (await project.state()).looks.find(({ clip }) => clip === other);
-      return look?.followed?.reduce((sum, { ready }) => sum + ready.reduce((s, [a, b]) => s + b - a, 0), 0);
-    })
+    .poll(
+      async () => {
+        const look = (await project.state()).looks.find(({ clip }) => clip === other);
+        return look?.followed?.reduce((sum, { ready }) => sum + ready.reduce((s, [a, b]) => s + b - a, 0), 0);
+      },
+      // two jobs on a machine that may be busy
+      { timeout: 200_000 },
+    )
     .toBe(OTHER_FRAMES - 1);
 
   expect((await project.state()).history.length).toBe(history.length + 1);

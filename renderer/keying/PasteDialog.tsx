@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { CompositeSettings } from '../../preload/contract/index.ts';
 import { Button, Checkbox, Dialog, Field, Select } from '../app/ui/index.ts';
 import { fitWords } from '../strokes/plateSpace.ts';
@@ -40,6 +40,7 @@ interface Properties {
 export function PasteDialog({ copied, targets, newId, done }: Properties) {
   const [at, setAt] = useState('0');
   const [without, setWithout] = useState<ReadonlySet<PastePart>>(new Set());
+  const what = useId();
   const target = targets[Number(at)];
   const pasting = target && pasteOnto(copied, target, newId);
   const chosen = pasting && {
@@ -80,23 +81,26 @@ export function PasteDialog({ copied, targets, newId, done }: Properties) {
       </Field>
       {pasting && chosen && (
         <>
-          <fieldset className={styles.parts}>
-            <legend>What</legend>
-            {pasteParts.map((part) => {
-              const words = partWords(pasting.edit, part);
-              return (
-                words !== null && (
-                  <Checkbox
-                    key={part}
-                    label={words}
-                    checked={!without.has(part)}
-                    onChange={(on) => toggle(part, on)}
-                  />
-                )
-              );
-            })}
-            {isEmptyPaste(pasting.edit) && <p className={styles.note}>Nothing that it does not have.</p>}
-          </fieldset>
+          {/* biome-ignore lint/a11y/useSemanticElements: a legend takes no place in a grid */}
+          <div role="group" aria-labelledby={what} className={styles.parts}>
+            <span id={what}>What</span>
+            <div className={styles.list}>
+              {pasteParts.map((part) => {
+                const words = partWords(pasting.edit, part);
+                return (
+                  words !== null && (
+                    <Checkbox
+                      key={part}
+                      label={words}
+                      checked={!without.has(part)}
+                      onChange={(on) => toggle(part, on)}
+                    />
+                  )
+                );
+              })}
+              {isEmptyPaste(pasting.edit) && <p className={styles.none}>Nothing that it does not have.</p>}
+            </div>
+          </div>
           {pasteNotes(copied, chosen).map((note) => (
             <p key={note} className={styles.note}>
               {note}
