@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { buildProxies, type FrameStore, type OpenClip, openClip, openFrameStore 
 import {
   type ClipRecipe,
   codedPicture,
+  jpegCode,
   makeClip,
   readCode,
   runningFfmpegIds,
@@ -26,11 +27,6 @@ function variableTime(n: number): number {
   return Math.round(seconds * 90000) / 90000;
 }
 
-async function codeOf(jpeg: Uint8Array): Promise<number> {
-  const { data, info } = await sharp(jpeg).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  return readCode({ data: new Uint8Array(data), width: info.width, height: info.height });
-}
-
 let stores = 0;
 async function storeOf(clip: OpenClip, cacheBytes = 0): Promise<FrameStore> {
   return openFrameStore({ clip, folder: at(`store-${stores++}`), cacheBytes });
@@ -42,7 +38,7 @@ async function wrongAtRandom(store: FrameStore, tries: number, first = 0): Promi
   let wrong = 0;
   for (let done = 0; done < tries; done += 5) {
     const wanted = Array.from({ length: 5 }, () => random.below(store.clip.info.frameCount));
-    const codes = await Promise.all(wanted.map(async (n) => codeOf(await store.picture(n))));
+    const codes = await Promise.all(wanted.map(async (n) => jpegCode(await store.picture(n))));
     for (const [i, n] of wanted.entries()) if (codes[i] !== n + first) wrong++;
   }
   return wrong;
@@ -122,7 +118,7 @@ describe('pictures at random are those asked for', () => {
     expect(store.ready()).toEqual([[0, clip.info.frameCount]]);
     for (const n of [0, clip.info.frameCount - 1]) {
       const exact = await clip.frame(n);
-      expect(await codeOf(await store.picture(n))).toBe(readCode(exact));
+      expect(await jpegCode(await store.picture(n))).toBe(readCode(exact));
     }
     await store.close();
     await clip.close();
@@ -150,7 +146,7 @@ describe('a picture', () => {
     for (const store of [full, small]) {
       const jpeg = await store.picture(3);
       expect(await sharp(jpeg).metadata()).toMatchObject({ format: 'jpeg', ...store.size });
-      expect(await codeOf(jpeg)).toBe(3);
+      expect(await jpegCode(jpeg)).toBe(3);
       await store.close();
     }
     await clip.close();
@@ -212,12 +208,12 @@ describe('requests', () => {
     const asked = [70, 64, 71, 72, 70].map((n) => store.picture(n));
     await expect.poll(runningFfmpegs).toBeGreaterThan(0);
     expect(runningFfmpegs()).toBe(1);
-    expect(await Promise.all((await Promise.all(asked)).map(codeOf))).toEqual([70, 64, 71, 72, 70]);
+    expect(await Promise.all((await Promise.all(asked)).map(jpegCode))).toEqual([70, 64, 71, 72, 70]);
     // the rest of the group, before it too, comes without being asked for: no decoder could read it now
     const film = readFileSync(at('one.mp4'));
     await expect.poll(() => Promise.all([48, 59, 95].map((n) => store.holds(n)))).toEqual([true, true, true]);
     writeFileSync(at('one.mp4'), film.subarray(0, 100));
-    expect(await codeOf(await store.picture(48))).toBe(48);
+    expect(await jpegCode(await store.picture(48))).toBe(48);
     await store.close();
     await clip.close();
     expect(runningFfmpegs()).toBe(0);
@@ -236,7 +232,7 @@ describe('requests', () => {
     await expect.poll(runningFfmpegs).toBe(0);
     await expect(store.picture(3, { signal: leave.signal })).rejects.toThrow('not wanted');
     await expect(store.picture(240)).rejects.toThrow(/frames are 0 to 239/);
-    expect(await codeOf(await store.picture(200))).toBe(200);
+    expect(await jpegCode(await store.picture(200))).toBe(200);
     await store.close();
     await expect(store.picture(100)).rejects.toThrow(/closed/);
     await clip.close();
@@ -248,7 +244,7 @@ describe('requests', () => {
     );
     const store = await storeOf(clip);
     const random = seededRandom(11);
-    expect(await codeOf(await store.picture(30))).toBe(30);
+    expect(await jpegCode(await store.picture(30))).toBe(30);
     const processes = runningFfmpegIds();
     expect(processes).toHaveLength(1);
     for (let i = 0; i < 12; i++) {
@@ -257,86 +253,14 @@ describe('requests', () => {
       const left = store.picture(random.below(240), { signal: leave.signal }).catch(() => 'left');
       leave.abort(new Error('not wanted'));
       expect(await left).toBe('left');
-      expect(await codeOf(await store.picture(n))).toBe(n);
+      expect(await jpegCode(await store.picture(n))).toBe(n);
       expect(runningFfmpegIds()).toEqual(processes);
     }
     // a decoder that dies is replaced by another
     process.kill(processes[0], 'SIGKILL');
-    for (const n of [100, 20, 239]) expect(await codeOf(await store.picture(n))).toBe(n);
+    for (const n of [100, 20, 239]) expect(await jpegCode(await store.picture(n))).toBe(n);
     await store.close();
     await clip.close();
     expect(runningFfmpegs()).toBe(0);
-  });
-});
-
-describe('proxies', () => {
-  it('are made from the viewer on, survive a stop and serve pictures and thumbnails', async () => {
-    const frames = 200;
-    const clip = await openClip(
-      await makeClip(at('p.mp4'), { frames, output: [...x264, '-g', '30', '-bf', '3'] }),
-    );
-    const place = at('proxies');
-    const first = await openFrameStore({ clip, folder: place, cacheBytes: 0 });
-    expect(await first.thumbnail(44)).toMatchObject({ frame: 30 });
-    const stop = new AbortController();
-    const building = buildProxies(first, {
-      signal: stop.signal,
-      around: () => 70,
-      onProgress: ({ done }) => {
-        if (done >= 64) stop.abort(new Error('enough'));
-      },
-    });
-    await expect(building).rejects.toThrow('enough');
-    expect(first.ready()).toEqual([[64, 128]]);
-    await first.close();
-
-    const again = await openFrameStore({ clip, folder: place, cacheBytes: 0 });
-    expect(again.ready()).toEqual([[64, 128]]);
-    const chunk = join(place, '128', '000001.pack');
-    const before = readFileSync(chunk);
-    const told = new Promise<void>((resolve) => {
-      again.onReady(resolve);
-    });
-    await buildProxies(again);
-    await told;
-    expect(again.ready()).toEqual([[0, frames]]);
-    expect(readFileSync(chunk).equals(before)).toBe(true);
-    for (const n of [0, 63, 64, 127, 128, 199]) {
-      expect(await codeOf(await again.picture(n))).toBe(n);
-      const thumbnail = await again.thumbnail(n);
-      expect(thumbnail.frame).toBe(n);
-      expect(await sharp(thumbnail.jpeg).metadata()).toMatchObject({ height: 54 });
-      expect(await codeOf(thumbnail.jpeg)).toBe(n);
-    }
-    expect(runningFfmpegs()).toBe(0);
-
-    // damaged: decoded instead, and made again
-    const spoilt = Buffer.from(before);
-    spoilt.fill(7, 40, 60);
-    writeFileSync(chunk, spoilt);
-    const third = await openFrameStore({ clip, folder: place, cacheBytes: 0 });
-    expect(await codeOf(await third.picture(100))).toBe(100);
-    expect(third.ready()).toEqual([
-      [0, 64],
-      [128, frames],
-    ]);
-    await buildProxies(third);
-    expect(readFileSync(chunk).equals(before)).toBe(true);
-    await Promise.all([again.close(), third.close(), clip.close()]);
-
-    // other footage in the same place: nothing of the old is shown
-    await makeClip(at('p.mp4'), {
-      frames,
-      output: [...x264, '-g', '30'],
-      picture: (n, w, h) => codedPicture(n + 1000, w, h),
-    });
-    const other = await openClip(at('p.mp4'));
-    const fresh = await openFrameStore({ clip: other, folder: place });
-    expect(fresh.ready()).toEqual([]);
-    expect(readdirSync(join(place, '128'))).toEqual(['key']);
-    expect(await codeOf(await fresh.picture(5))).toBe(1005);
-    await fresh.close();
-    await other.close();
-    expect(existsSync(place)).toBe(true);
   });
 });

@@ -1,8 +1,9 @@
-import { open, stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { explainFileError, UserError } from '../common/index.ts';
 import { type ProbeOutput, runFfprobe } from './ffmpeg.ts';
 import { capabilities, ffmpegTools } from './ffmpegTools.ts';
+import { notFootage, unreadable } from './probeTrouble.ts';
 import { findSequence, isImageName, sequenceFile, sequencePattern, splitPattern } from './sequence.ts';
 import type { ClipInfo, Rational } from './types.ts';
 
@@ -264,38 +265,4 @@ function orientation(sides: readonly { displaymatrix?: string }[]): {
   const angle = (Math.atan2(mirrored ? -b : b, mirrored ? -a : a) * 180) / Math.PI;
   const quarter = ((Math.round(angle / 90) % 4) + 4) % 4;
   return { rotation: (quarter * 90) as ClipInfo['rotation'], mirrored };
-}
-
-function notFootage(path: string): UserError {
-  return new UserError(
-    `${path} is not footage that ffmpeg can read.`,
-    'Check that it is the right file; its name may not match what it contains.',
-  );
-}
-
-/** Whether a file begins like an mp4 or mov: a box with one of the names such files open with. */
-async function beginsAsMovie(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
-  try {
-    const head = Buffer.alloc(8);
-    await file.read(head, 0, 8, 0);
-    return /^(ftyp|moov|mdat|wide|free|skip)$/.test(head.toString('latin1', 4));
-  } finally {
-    await file.close();
-  }
-}
-
-async function unreadable(path: string, answer: ProbeOutput): Promise<UserError> {
-  const said = answer.errors.join(' ');
-  // ffmpeg takes anything named .mp4 for one
-  if (/moov atom not found/.test(said) && (await beginsAsMovie(path))) {
-    return new UserError(
-      `${basename(path)} is incomplete: the table that an mp4 or mov carries at its end is missing.`,
-      'Copy or record it again; if the camera lost power, repair it with the camera maker’s tool.',
-    );
-  }
-  if (/Permission denied/.test(said)) {
-    return new UserError(`No permission to read ${path}.`, 'Change its permissions or copy it elsewhere.');
-  }
-  return notFootage(path);
 }

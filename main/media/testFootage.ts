@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, expect } from 'vitest';
 import { type EncoderOptions, openEncoder } from './encoder.ts';
 import { type FfmpegInput, ffmpegArguments, startFfmpeg } from './ffmpeg.ts';
@@ -47,6 +48,12 @@ export function readCode({ data, width, height }: Pick<Frame, 'data' | 'width' |
     if (sum / count > half) code |= 1 << bit;
   }
   return code;
+}
+
+/** What `readCode` finds in a JPEG. */
+export async function jpegCode(jpeg: Uint8Array): Promise<number> {
+  const { data, info } = await sharp(jpeg).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return readCode({ data: new Uint8Array(data), width: info.width, height: info.height });
 }
 
 export interface ClipRecipe {
@@ -162,4 +169,16 @@ export async function meanDifference(a: OpenClip, b: OpenClip): Promise<number> 
 export function same(a: ArrayBufferView, b: ArrayBufferView): boolean {
   const bytes = (view: ArrayBufferView): Buffer => Buffer.from(view.buffer, view.byteOffset, view.byteLength);
   return a.constructor === b.constructor && bytes(a).equals(bytes(b));
+}
+
+/** Options of ffmpeg for a film that is BT.709 of limited range, and says so. */
+export const bt709 = [
+  ...['-vf', 'scale=out_color_matrix=bt709,setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709'],
+  ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
+];
+
+/** A film's picture stream as ffprobe tells it. */
+export function streamOf(path: string): Record<string, unknown> {
+  const args = ['-v', 'error', '-select_streams', 'V:0', '-show_streams', '-of', 'json', path];
+  return JSON.parse(spawnSync('ffprobe', args, { encoding: 'utf8' }).stdout).streams[0];
 }

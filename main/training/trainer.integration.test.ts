@@ -1,11 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { watch } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, statfs, unlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../common/index.ts';
@@ -14,22 +10,13 @@ import { loadModel, prepareTfjs, type StepExecutor } from '../engine/index.ts';
 import { type Faceset, setInclude } from '../faces/index.ts';
 import { listCheckpoints, readCheckpoint } from './checkpoint.ts';
 import { readHistory } from './history.ts';
-import type { ModelConfig } from './networkConfig.ts';
 import { weightsOf } from './program.ts';
 import { train } from './trainer.ts';
 import { engineFor } from './trainerEngine.ts';
 import { exportSwap } from './trainerExport.ts';
 import type { StepReport, TrainingEngine, TrainOptions } from './trainerTypes.ts';
-import { type DrawnFacesets, drawnFacesets } from './trainingFixture.ts';
+import { type DrawnFacesets, drawnFacesets, tinyModel } from './trainingFixture.ts';
 
-const tiny: ModelConfig = {
-  architecture: 'df',
-  resolution: 16,
-  encoderDims: 4,
-  innerDims: 8,
-  decoderDims: 4,
-  maskDims: 2,
-};
 let drawn: DrawnFacesets;
 let folder: string;
 let source: Faceset;
@@ -48,7 +35,7 @@ beforeEach(() => {
 
 const start = (more: Partial<TrainOptions>) =>
   train({
-    config: tiny,
+    config: tinyModel,
     source,
     plate,
     folder: run,
@@ -138,7 +125,7 @@ describe('a training run', () => {
 
   it('resumes on another executor to the same losses', async () => {
     // eager tfjs is slow: the smallest network there is
-    const config = { ...tiny, encoderDims: 2, innerDims: 4, decoderDims: 1, maskDims: 1 };
+    const config = { ...tinyModel, encoderDims: 2, innerDims: 4, decoderDims: 1, maskDims: 1 };
     const whole = await lossesOf({ config, batch: 1, finalPart: 0, steps: 6, folder: join(folder, 'onnx') });
     await start({ config, batch: 1, finalPart: 0, steps: 3 });
     prepareTfjs();
@@ -216,7 +203,7 @@ describe('a training run', () => {
   it('refuses another architecture and an empty faceset, and falls back from a damaged checkpoint', async () => {
     await start({ steps: 2 });
     await start({ steps: 4, resume: true });
-    await expect(start({ steps: 9, resume: true, config: { ...tiny, innerDims: 16 } })).rejects.toThrow(
+    await expect(start({ steps: 9, resume: true, config: { ...tinyModel, innerDims: 16 } })).rejects.toThrow(
       /innerDims 8 there, 16 here/,
     );
     const none = await setInclude(
@@ -265,83 +252,5 @@ describe('a full disk', () => {
     } finally {
       spawnSync('umount', [small]);
     }
-  });
-});
-
-describe('kill -9', () => {
-  const here = (file: string): string => JSON.stringify(pathToFileURL(join(import.meta.dirname, file)).href);
-
-  async function startChild(): Promise<{ child: ChildProcess; output: () => string }> {
-    const script = join(folder, 'child.mts');
-    await writeFile(
-      script,
-      `import { openFaceset } from ${here('../faces/index.ts')};
-      import { train } from ${here('index.ts')};
-      const [source, plate, folder] = process.argv.slice(2);
-      await train({
-        config: ${JSON.stringify(tiny)}, source: await openFaceset(source), plate: await openFaceset(plate), folder,
-        seed: 5, batch: 2, provider: 'cpu', workers: 1, previewSeconds: 0, checkpointSeconds: 0.1, resume: true,
-        onStep: ({ step }) => console.log(step),
-      });`,
-    );
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const child = spawn(process.execPath, ['--import', tsx, script, source.folder, plate.folder, run], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let text = '';
-    child.stdout?.on('data', (chunk) => {
-      text += chunk;
-    });
-    child.stderr?.on('data', (chunk) => {
-      text += chunk;
-    });
-    return { child, output: () => text };
-  }
-
-  it('in the middle of training or of writing a checkpoint loses the steps since the last one only', async () => {
-    const checkpoints = join(run, 'checkpoints');
-    let reached = 0;
-    for (const moment of ['a step', 'a checkpoint'] as const) {
-      const { child, output } = await startChild();
-      const gone = once(child, 'exit');
-      if (moment === 'a step') {
-        while (!/(^|\n)\d+\n/.test(output()) || (await listCheckpoints(checkpoints)).length < 2) {
-          if (child.exitCode !== null) throw new Error(output());
-          await new Promise((resolve) => setTimeout(resolve, 20));
-        }
-      } else {
-        // the temporary file of a checkpoint has just appeared
-        await new Promise<void>((resolve, reject) => {
-          child.once('exit', () => reject(new Error(output())));
-          const watcher = watch(checkpoints, (_, name) => {
-            if (!name?.endsWith('.tmp')) return;
-            watcher.close();
-            child.removeAllListeners('exit');
-            resolve();
-          });
-        });
-      }
-      child.kill('SIGKILL');
-      if (child.exitCode === null && child.signalCode === null)
-        await (moment === 'a step' ? gone : once(child, 'exit'));
-      const [newest] = await listCheckpoints(checkpoints);
-      const checkpoint = await readCheckpoint(newest.path);
-      expect(checkpoint.step).toBeGreaterThanOrEqual(reached);
-      reached = checkpoint.step;
-      const history = await readHistory(run);
-      expect(history[history.length - 1].step).toBeGreaterThanOrEqual(checkpoint.step);
-    }
-    const steps: number[] = [];
-    const result = await start({
-      steps: reached + 2,
-      resume: true,
-      onStep: ({ step }) => void steps.push(step),
-    });
-    expect(steps).toEqual([reached + 1, reached + 2]);
-    expect(result.step).toBe(reached + 2);
-    expect((await readdir(checkpoints)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-    expect((await readHistory(run)).map(({ step }) => step)).toEqual(
-      Array.from({ length: reached + 2 }, (_, i) => i + 1),
-    );
   });
 });

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import type { HostTensors } from '../engine/index.ts';
 import { type DrawnPerformer, drawnClip, drawnFaces } from '../faces/facesetFixture.ts';
 import { buildFaceset, type Faceset } from '../faces/index.ts';
+import type { ModelConfig } from './networkConfig.ts';
 
 const turn = (n: number): [number, number, number] => [30 * Math.sin(n / 2), 0, 0];
 export const anna: DrawnPerformer = { name: 'anna', skin: [220, 170, 140], frames: 24, pose: turn };
@@ -43,3 +44,13 @@ export function expectSame(a: HostTensors, b: HostTensors): void {
     expect(x.equals(y), `${name} is the same`).toBe(true);
   }
 }
+
+/** A network of which a step takes milliseconds. */
+export const tinyModel: ModelConfig = {
+  architecture: 'df',
+  resolution: 16,
+  encoderDims: 4,
+  innerDims: 8,
+  decoderDims: 4,
+  maskDims: 2,
+};
