@@ -1,7 +1,8 @@
 import { type Page, test } from '@playwright/test';
-import { drag, expect, openViewer, settled } from './openViewer.ts';
+import { drag, expect, goTo, openViewer, settled } from './openViewer.ts';
 import { served } from './pictures.ts';
 import { projectForFile } from './projectForFile.ts';
+import { violations } from './violations.ts';
 
 // The fit tool and the edge blends in the real editor, on a real swap: what they do is read from the exact
 // pictures the server sends.
@@ -136,4 +137,80 @@ test('each edge blend leaves the plate alone outside the matte, and goes back to
   await expect
     .poll(async () => (await served(page, project, 'comp', 0)).equals(feathered), { intervals: [500] })
     .toBe(true);
+});
+
+test('a number that is keyed gets a key where it is dragged; with auto-key each does; Escape leaves none', async ({
+  page,
+}) => {
+  const keys = async (path: string): Promise<number[]> =>
+    ((await project.plateClip()).work[0]?.keys[path] ?? []).map(({ frame }) => frame);
+  const all = async () => ({ x: await keys('fit.x'), y: await keys('fit.y') });
+  await page.getByRole('button', { name: 'Key of Move X', exact: true }).click();
+  await expect.poll(all).toEqual({ x: [0], y: [] });
+  const first = await served(page, project, 'comp', 0);
+  const last = await served(page, project, 'comp', 3);
+
+  await goTo(page, 3);
+  await settled(page);
+  await takeTool(page);
+  const [x, y] = await middleOf(page);
+  await page.keyboard.down('Shift');
+  await drag(page, [
+    [x, y],
+    [x + 20, y + 4],
+  ]);
+  await page.keyboard.up('Shift');
+  await expect.poll(all).toEqual({ x: [0, 3], y: [] });
+  expect((await currentFit()).y).toBe(0);
+  await page.screenshot({ path: test.info().outputPath('keyed.png') });
+  expect((await served(page, project, 'comp', 0)).equals(first)).toBe(true);
+  expect((await served(page, project, 'comp', 3)).equals(last)).toBe(false);
+
+  const before = await project.plateClip();
+  await goTo(page, 1);
+  const [mx, my] = await middleOf(page);
+  await page.getByTestId('fit-tool').focus();
+  await drag(
+    page,
+    [
+      [mx, my],
+      [mx - 16, my + 12],
+    ],
+    { release: false },
+  );
+  await expect.poll(all).toEqual({ x: [0, 1, 3], y: [] });
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect.poll(all).toEqual({ x: [0, 3], y: [] });
+  const { work, swap } = await project.plateClip();
+  expect([work, swap]).toEqual([before.work, before.swap]);
+
+  await page.getByRole('button', { name: 'Auto-Key' }).click();
+  await goTo(page, 2);
+  const [ax, ay] = await middleOf(page);
+  await drag(page, [
+    [ax, ay],
+    [ax - 10, ay + 10],
+  ]);
+  await expect.poll(all).toEqual({ x: [0, 2, 3], y: [2] });
+  await page.getByRole('button', { name: 'Auto-Key' }).click();
+  // one gesture, one step
+  await page.getByTestId('fit-tool').focus();
+  await page.keyboard.press('Control+z');
+  await expect.poll(all).toEqual({ x: [0, 3], y: [] });
+  // what was called off, the drag and the first key
+  for (let step = 0; step < 3; step++) await page.keyboard.press('Control+z');
+  await expect.poll(all).toEqual({ x: [], y: [] });
+});
+
+test('box and numbers of the fit can be used by everyone', async ({ page }) => {
+  await takeTool(page);
+  const options = page.getByRole('toolbar', { name: 'Fit Face options' });
+  expect(await violations(page.locator('[data-tool="fit"]'), options)).toEqual([]);
+  await page.getByTestId('fit-tool').focus();
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect(options.getByRole('button', { name: 'Reset the fit' })).toBeVisible();
+  expect(await violations(page.locator('[data-tool="fit"]'), options)).toEqual([]);
+  await page.keyboard.press('Delete');
+  await expect.poll(async () => (await currentFit()).rotate).toBe(0);
 });
