@@ -85,6 +85,11 @@ describe('a copied frame', () => {
     expect(pasteFrame(copied, { ...noWork(2), absent: [[0, 30]] }, to, 20, newId).absence).toEqual([]);
   });
 
+  it('lays no stroke on twice that reaches the other frame itself', () => {
+    expect(pasteFrame(copied, work, to, 6, newId).strokes.map(({ points }) => points)).toEqual([]);
+    expect(pasteFrame(copied, work, to, 7, newId).strokes.map(({ space }) => space)).toEqual(['face']);
+  });
+
   it('scales what is pinned to the plate to another plate', () => {
     const larger = { ...to, size: { width: 400, height: 200 } };
     const [face, plate] = pasteFrame(copied, undefined, larger, 20, newId).strokes;

@@ -61,7 +61,7 @@ export function copyFrame(
     kind: 'frame',
     frame,
     values: settingPaths(settings).map((path) => [path, readSetting(settings, path)]),
-    strokes: (work?.strokes ?? []).filter((one) => !one.muted && lifetimeWeight(one.lifetime, frame) > 0),
+    strokes: strokesAt(work, frame),
     landmarks: work?.landmarks.find((key) => key.frame === frame) ?? null,
     absent: isAbsent(work, frame),
     size,
@@ -80,11 +80,16 @@ export function valuesToPaste(
   );
 }
 
+/** The strokes that act at a frame. */
+const strokesAt = (work: FaceWork | undefined, frame: number): Stroke[] =>
+  (work?.strokes ?? []).filter((one) => !one.muted && lifetimeWeight(one.lifetime, frame) > 0);
+
 const isAbsent = (work: FaceWork | undefined, frame: number): boolean =>
   work?.absent.some(([start, end]) => frame >= start && frame < end) ?? false;
 
 /**
- * Lays what was painted, corrected and marked on a copied frame onto one other frame alone.
+ * Lays what was painted, corrected and marked on a copied frame onto one other frame alone. Strokes that act
+ * there already are not laid on twice.
  *
  * @param theirs what was done by hand on the receiver
  */
@@ -98,9 +103,12 @@ export function pasteFrame(
   const lifetime = { start: frame, end: frame, fadeIn: 0, fadeOut: 0 };
   const fit = fitPlates(copied.size, to.size);
   const { absent, landmarks } = copied;
+  const there = new Set(strokesAt(theirs, frame).map(({ id }) => id));
   return {
     ...noPaste(to, 'frame'),
-    strokes: copied.strokes.map((stroke) => ({ ...strokeOnto(stroke, fit), id: newId(), lifetime })),
+    strokes: copied.strokes
+      .filter(({ id }) => !there.has(id))
+      .map((stroke) => ({ ...strokeOnto(stroke, fit), id: newId(), lifetime })),
     // landmarks found again belong to that frame's picture; what was pulled in face space goes anywhere
     landmarks: landmarks?.offsets ? [{ ...landmarks, frame, landmarks: null }] : [],
     absence: absent === isAbsent(theirs, frame) ? [] : [{ start: frame, end: frame + 1, absent }],
