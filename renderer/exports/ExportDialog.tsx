@@ -20,6 +20,8 @@ import {
   rangeOf,
   rangeProblem,
   sizeOf,
+  typedFrame,
+  typedPath,
   versionedName,
   type What,
   withEnding,
@@ -49,11 +51,16 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
   const [choice, setChoice] = useState<RangeChoice>(
     clip.in === null && clip.out === null ? 'whole' : 'inOut',
   );
-  const [custom, setCustom] = useState<[number, number]>([clip.in ?? 0, clip.out ?? media.frameCount - 1]);
+  const [custom, setCustom] = useState<[first: string, last: string]>([
+    String(clip.in ?? 0),
+    String(clip.out ?? media.frameCount - 1),
+  ]);
   const [width, setWidth] = useState<number | null>(null);
   const [audio, setAudio] = useState(true);
   const [matteToo, setMatteToo] = useState(false);
   const [path, setPath] = useState<string | null>(null);
+  /** of the name's field, until it is left */
+  const [typed, setTyped] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
   const written = [
@@ -62,9 +69,16 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
   ];
   const place = written[0] ? folderOf(written[0]) : joinPath(folder ?? '', 'renders');
   const suggested = joinPath(place, versionedName(clip.name, what, written));
-  const out = withEnding(path ?? suggested, codec);
-  const [start, end] = rangeOf(choice, clip, media.frameCount, custom);
-  const problem = rangeProblem([start, end], media.frameCount);
+  const before = path ?? suggested;
+  const named = typed === null ? { path: before } : typedPath(typed, folderOf(before));
+  const nameProblem = 'problem' in named ? named.problem : null;
+  const out = withEnding('path' in named ? named.path : before, codec);
+  const [start, end] = rangeOf(choice, clip, media.frameCount, [
+    typedFrame(custom[0]),
+    typedFrame(custom[1]),
+  ]);
+  const outOfRange = rangeProblem([start, end], media.frameCount);
+  const problem = outOfRange ?? nameProblem;
   const [wide, high] = sizeOf(media, width);
   const words = wordsOf(codec);
   const rate = knownRate(jobs, clip.id);
@@ -84,12 +98,13 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
       multiple: false,
       path: out,
     });
+    setTyped(null);
     if (chosen) setPath(chosen);
   };
   const begin = async (): Promise<void> => {
     setBusy(true);
     // the project's own folder for films is made with the first of them
-    if (path === null) await api.system.makeFolder.mutate({ path: place }).catch(() => {});
+    if (folderOf(out) === place) await api.system.makeFolder.mutate({ path: place }).catch(() => {});
     const replace = await isThere(out);
     if (replace && !(await mayReplace(out))) return setBusy(false);
     const started = await attempt(() =>
@@ -157,22 +172,22 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
         )}
       </Field>
       {choice === 'custom' && (
-        <Field label="Frames" note={problem}>
+        <Field label="Frames" note={outOfRange}>
           {(id) => (
             <>
               <TextInput
                 id={id}
                 inputMode="numeric"
                 aria-label="First frame"
-                value={String(custom[0])}
-                onChange={(text) => setCustom([Number(text), custom[1]])}
+                value={custom[0]}
+                onChange={(text) => setCustom([text, custom[1]])}
               />
               to
               <TextInput
                 inputMode="numeric"
                 aria-label="Last frame"
-                value={String(custom[1])}
-                onChange={(text) => setCustom([custom[0], Number(text)])}
+                value={custom[1]}
+                onChange={(text) => setCustom([custom[0], text])}
               />
             </>
           )}
@@ -230,13 +245,17 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
           {() => <Checkbox label="Also write the matte" checked={matteToo} onChange={setMatteToo} />}
         </Field>
       )}
-      <Field label="To" note={folderOf(out)}>
+      <Field label="To" note={nameProblem ?? folderOf(out)}>
         {(id) => (
           <>
             <TextInput
               id={id}
-              value={nameOf(out)}
-              onChange={(name) => name && setPath(joinPath(folderOf(out), name))}
+              value={typed ?? nameOf(out)}
+              onChange={setTyped}
+              onBlur={() => {
+                if (typed !== null && 'path' in named) setPath(named.path);
+                setTyped(null);
+              }}
             />
             <Button icon={FolderOpen} onClick={() => void choosePath()}>
               Choose…

@@ -8,6 +8,8 @@ import {
   rangeOf,
   rangeProblem,
   sizeOf,
+  typedFrame,
+  typedPath,
   versionedName,
   withEnding,
 } from './exportPlan.ts';
@@ -73,5 +75,22 @@ describe('an export', () => {
     ];
     expect(knownRate(jobs, 'a')).toBe(6);
     expect(knownRate(jobs, 'c')).toBeNull();
+  });
+});
+
+describe('what is typed', () => {
+  it('as a frame is a number or none', () => {
+    expect(typedFrame(' 12 ')).toBe(12);
+    for (const text of ['', ' ', 'abc', '--']) expect(typedFrame(text)).toBeNaN();
+    expect(rangeProblem([typedFrame(''), 11], 100)).toBe('Frames are whole numbers.');
+    expect(rangeProblem([0, typedFrame('1e9') + 1], 100)).toBe('The clip has frames 0 to 99.');
+  });
+
+  it('as a name goes into the folder, as a whole path where it says', () => {
+    expect(typedPath('film.mp4', '/p/renders')).toEqual({ path: '/p/renders/film.mp4' });
+    expect(typedPath('/mnt/out/film', '/p/renders')).toEqual({ path: '/mnt/out/film' });
+    expect(typedPath('D:\\out\\film', 'C:\\p')).toEqual({ path: 'D:\\out\\film' });
+    for (const text of ['', '  ', '/mnt/out/', 'a/b.mp4'])
+      expect(typedPath(text, '/p/renders')).toHaveProperty('problem');
   });
 });

@@ -1,4 +1,5 @@
 import type { Clip, ClipMedia, ExportCodec, ExportRequest, Job } from '../../preload/contract/index.ts';
+import { joinPath } from '../app/files/paths.ts';
 
 export type What = ExportRequest['what'];
 export type RangeChoice = 'inOut' | 'whole' | 'custom';
@@ -95,6 +96,23 @@ export function rangeOf(
   if (choice === 'whole') return [0, frameCount];
   if (choice === 'inOut') return [first ?? 0, (out ?? frameCount - 1) + 1];
   return [custom[0], custom[1] + 1];
+}
+
+/** The frame that was typed; NaN where nothing or no number was. */
+export const typedFrame = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
+
+/**
+ * Where what was typed as the name leads: into the folder, or wherever a whole path says.
+ *
+ * @returns the path, or the sentence that says why there is none
+ */
+export function typedPath(text: string, folder: string): { path: string } | { problem: string } {
+  const name = text.trim();
+  if (name === '' || /[/\\]$/.test(name)) return { problem: 'Name the film to write.' };
+  if (/^(?:[/\\]|[A-Za-z]:[/\\])/.test(name)) return { path: name };
+  if (/[/\\]/.test(name))
+    return { problem: 'A name holds no slash: choose another folder, or type the whole path from its root.' };
+  return { path: joinPath(folder, name) };
 }
 
 /** Why a range cannot be exported, or null. */
