@@ -9,7 +9,8 @@ import { matches } from './search.ts';
 /** Said below the name of a group. */
 const groupNotes: Partial<Record<CommandGroup, string>> = {
   'DeepFaceLab Keys':
-    'They go before the page’s own while a swapped face is in view. With shift a number goes five steps.',
+    'They go before the page’s own while a swapped face is in view. With shift a number goes five steps. ' +
+    'Its help, on Tab, is F1 here.',
 };
 
 /** Rows up to which a group stays in one column. */
