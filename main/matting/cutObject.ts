@@ -11,8 +11,10 @@ export interface KnownColours {
   readonly picture: ColourPicture;
   /** logarithm of odds of each pixel's colour, > 0 where it looks like the object */
   readonly colour: Float32Array;
-  /** 0…1: how well colours tell the object from its surroundings */
+  /** 0…1: how well colours tell the object from its surroundings, on the whole */
   readonly separable: number;
+  /** the same place by place, 0…255 of each pixel; null: as on the whole */
+  readonly telling: Uint8Array | null;
   /** the object's colour where it is too thin to have one */
   readonly usual: MeanColour | null;
 }
@@ -28,20 +30,21 @@ export interface Carried {
 
 /** The object in a picture, where it should be and its colours are: coverage 0…255 of each pixel. */
 export function cutObject(known: KnownColours, { carried, certainty, present }: Carried): Uint8Array {
-  const { picture, colour, separable, usual } = known;
+  const { picture, colour, separable, telling, usual } = known;
   const { width, height } = picture;
   const evidence = new Float32Array(width * height);
   const start = new Float32Array(width * height);
   const distance = present ? signedDistance(binary(carried), width, height) : null;
-  // colours that tell little must not outvote what was carried, and those that tell much may
-  const most = 1.5 + 6 * (1 - separable);
   for (let at = 0; at < evidence.length; at++) {
+    const told = telling ? telling[at] / 255 : separable;
     let prior = -2;
     if (distance) {
-      const width = 1.5 + 3 * (1 - certainty[at]) * separable;
+      // colours that tell little must not outvote what was carried, and those that tell much may
+      const most = 1.5 + 6 * (1 - told);
+      const width = 1.5 + 3 * (1 - certainty[at]) * told;
       prior = Math.max(-most, Math.min(most, distance[at] / width));
     }
-    evidence[at] = separable * colour[at] + prior;
+    evidence[at] = told * colour[at] + prior;
     start[at] = carried[at] / 255;
   }
   const cut = minimalCut(picture, evidence, LENGTH, start);

@@ -1,9 +1,11 @@
-import { flowBoth, grayRegion, type PlateRegion, regionSize } from '../flow/index.ts';
+import { type FlowField, flowBoth, grayRegion, type PlateRegion, regionSize } from '../flow/index.ts';
 import type { Frame } from '../media/index.ts';
 import { sliverAtBorder } from './atBorder.ts';
 import { ColourHistogram, type ColourPicture, colourEvidence, colourRegion } from './colourModel.ts';
 import { cutObject } from './cutObject.ts';
+import { signedDistance } from './distance.ts';
 import {
+  binary,
   borderSupport,
   carry,
   count,
@@ -14,6 +16,7 @@ import {
   sides,
 } from './followMeasures.ts';
 import { cropped, regionAbout, wholeOf } from './followRegion.ts';
+import { type LocalColours, localColours, localEvidence, localSeparability } from './localColour.ts';
 import { lineOffset } from './paintedLine.ts';
 import { emptyMask, type PlateMask, resampleMask } from './plateMask.ts';
 import type { Raster } from './shape.ts';
@@ -69,6 +72,10 @@ export class Follower {
   #region: PlateRegion;
   #recentObject: ColourHistogram | null = null;
   #recentAround: ColourHistogram | null = null;
+  /** colours place by place on the last frame */
+  #local: (Raster & LocalColours) | null = null;
+  /** how well they told the object from what is beside it, 0…255 */
+  #telling: PlateMask | null = null;
 
   /** @param others further painted frames, to learn colours from */
   constructor(painted: PaintedFrame, others: readonly PaintedFrame[] = []) {
@@ -124,12 +131,17 @@ export class Follower {
     const { forward, backward } = flowBoth(before, now);
     const old = resampleMask(this.#mask, region, raster);
     const picture = colourRegion(frame, region, raster);
-    const colour = colourEvidence(picture, this.#objectNow(), this.#aroundNow());
+    const colour = this.#evidence(picture, raster, backward);
+    const telling = this.#telling && carry(resampleMask(this.#telling, region, raster), backward);
+    telling?.forEach((value, at) => {
+      const sure = backward.certainty[at];
+      telling[at] = Math.round(sure * value + (1 - sure) * 255 * this.#separable);
+    });
     const carried = this.#carry(carry(old, backward), raster, colour);
     const present = count(carried) >= GONE;
     const separable = this.#separable;
     const found = cutObject(
-      { picture, colour, separable, usual: this.#colour },
+      { picture, colour, separable, telling, usual: this.#colour },
       { carried, certainty: backward.certainty, present },
     );
     const memory = this.#memory;
@@ -142,7 +154,8 @@ export class Follower {
     }
     const mask = { ...raster, data: found };
     const flowed = present ? meanWhere(forward.certainty, old.data) : 1;
-    this.#judge(mask, carried, colour, flowed, present);
+    const shows = memory?.showsAhead(raster) ?? null;
+    this.#judge(mask, carried, colour, flowed, present && shows !== false);
     if (sliver && count(found) > 0) {
       const { weight, support } = sliver;
       this.#certainty = weight * support + (1 - weight) * this.#certainty;
@@ -152,11 +165,11 @@ export class Follower {
     memory?.note(found, raster, sliver && sliver.weight > 0.5 ? sliver.motion : null);
     const next = regionAbout(mask, frame);
     if (!next) return { mask: emptyMask, certainty: this.#certainty };
-    const { tx, ty } = memory?.expected ?? { tx: 0, ty: 0 };
-    this.#region = regionAbout(mask, frame, [tx, ty]) ?? next;
+    const certainty = this.#certainty * (memory?.consistency ?? 1);
+    this.#region = next;
     this.#remember(picture, mask);
     const data = memory?.drawn(raster, this.#offset) ?? found;
-    return { mask: cropped({ ...raster, data }, frame), certainty: this.#certainty };
+    return { mask: cropped({ ...raster, data }, frame), certainty };
   }
 
   /** Where the artist's line lies against the picture's edge. */
@@ -166,7 +179,7 @@ export class Follower {
     const picture = colourRegion(frame, region, raster);
     const certainty = new Float32Array(carried.length).fill(1);
     const colour = colourEvidence(picture, this.#object, this.#around);
-    const known = { picture, colour, separable: this.#separable, usual: this.#colour };
+    const known = { picture, colour, separable: this.#separable, telling: null, usual: this.#colour };
     return lineOffset(carried, cutObject(known, { carried, certainty, present: true }), raster, frame);
   }
 
@@ -214,6 +227,23 @@ export class Follower {
     this.#recentObject = object.sum > 0 ? object : null;
     if (count(mask.data) > 200) this.#colour = meanColour(picture, inside) ?? this.#colour;
     this.#recentAround = around.sum > 0 ? around : null;
+    const distance = signedDistance(binary(mask.data), mask.width, mask.height);
+    this.#local = { ...mask, ...localColours(picture, distance) };
+    const evidence = this.#evidence(picture, mask, null);
+    const data = localSeparability(evidence, distance, mask, this.#separable);
+    this.#telling = { ...mask, data };
+  }
+
+  /** By colours of the whole object and by those of the place each pixel comes from. */
+  #evidence(picture: ColourPicture, raster: Raster, backward: FlowField | null): Float32Array {
+    const colour = colourEvidence(picture, this.#objectNow(), this.#aroundNow());
+    if (!this.#local) return colour;
+    const near = localEvidence(picture, this.#local, placesIn(this.#local, raster, backward));
+    for (let at = 0; at < colour.length; at++) {
+      // where flow does not know, nothing is known of the place either
+      if (near[at] !== 0) colour[at] += 0.5 * (backward?.certainty[at] ?? 1) * (near[at] - colour[at]);
+    }
+    return colour;
   }
 
   #judge(mask: PlateMask, carried: Uint8Array, colour: Float32Array, flowed: number, present: boolean): void {
@@ -230,6 +260,22 @@ export class Follower {
     const judged = separable * support + (1 - separable) * carriedOn;
     this.#certainty = Math.max(0, Math.min(1, judged * (present ? Math.sqrt(kept) : 0.7)));
   }
+}
+
+/** Where pixels of a raster come from in another, by flow: indices, −1 outside. */
+function placesIn(old: Raster, { region, width, height }: Raster, backward: FlowField | null): Int32Array {
+  const out = new Int32Array(width * height);
+  for (let j = 0, at = 0; j < height; j++) {
+    for (let i = 0; i < width; i++, at++) {
+      const x = region.x + ((i + 0.5 + (backward?.u[at] ?? 0)) * region.width) / width;
+      const y = region.y + ((j + 0.5 + (backward?.v[at] ?? 0)) * region.height) / height;
+      const column = Math.floor(((x - old.region.x) * old.width) / old.region.width);
+      const row = Math.floor(((y - old.region.y) * old.height) / old.region.height);
+      const there = column >= 0 && row >= 0 && column < old.width && row < old.height;
+      out[at] = there ? row * old.width + column : -1;
+    }
+  }
+  return out;
 }
 
 function joined(painted: ColourHistogram, recent: ColourHistogram | null): ColourHistogram {

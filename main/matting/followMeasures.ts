@@ -132,17 +132,23 @@ export function overlap(one: Uint8Array, other: Uint8Array): number {
 
 /** By what share of both a mask must be better than another to take its place. */
 const BETTER = 0.04;
+/** How much it must look like the object, −1…1. */
+const LOOKS = 0.4;
 
 /** Whether colours speak clearly for one mask rather than another where they differ. */
 export function likelier(one: Uint8Array, other: Uint8Array, colour: Float32Array): boolean {
-  let [sum, either] = [0, 0];
+  let [sum, either, looks, inside] = [0, 0, 0, 0];
   for (let at = 0; at < one.length; at++) {
     const a = one[at] >= COVERED;
     const b = other[at] >= COVERED;
+    const likely = Math.tanh(colour[at] / 2);
     if (a || b) either++;
-    if (a !== b) sum += (a ? 1 : -1) * Math.tanh(colour[at] / 2);
+    if (a !== b) sum += a ? likely : -likely;
+    if (!a) continue;
+    looks += likely;
+    inside++;
   }
-  return sum > BETTER * either && sum > 0;
+  return sum > BETTER * either && looks >= LOOKS * inside;
 }
 
 /** How well colours agree with the border: right within, right without, three pixels to either side. */

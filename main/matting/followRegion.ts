@@ -10,23 +10,16 @@ type Size = Pick<Frame, 'width' | 'height'>;
 
 export const wholeOf = ({ width, height }: Size): PlateRegion => ({ x: 0, y: 0, width, height });
 
-/**
- * Where an object is looked for on the next frame; null of nothing.
- *
- * @param [tx, ty] pixels it is expected to go
- */
-export function regionAbout(
-  mask: PlateMask,
-  plate: Size,
-  [tx, ty]: readonly [number, number] = [0, 0],
-): PlateRegion | null {
+/** Where an object is looked for on the next frame; null of nothing. */
+export function regionAbout(mask: PlateMask, plate: Size): PlateRegion | null {
   const box = coveredRegion(mask);
   if (!box) return null;
   const margin = Math.max(LEAST_MARGIN, MARGIN_SHARE * Math.max(box.width, box.height));
-  const x = box.x + Math.min(0, tx) - margin;
-  const y = box.y + Math.min(0, ty) - margin;
-  const width = box.width + Math.abs(tx) + 2 * margin;
-  return clipRegion({ x, y, width, height: box.height + Math.abs(ty) + 2 * margin }, plate);
+  const { x, y, width, height } = box;
+  return clipRegion(
+    { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin },
+    plate,
+  );
 }
 
 /** The mask without the empty space around: what is stored. */

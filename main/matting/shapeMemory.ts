@@ -10,6 +10,12 @@ const UNSTEADY = 0.5;
 const UNSTEADY_SHARE = 0.15;
 /** Frames after which an object that is gone is not expected back in its old outline. */
 const FORGOTTEN = 12;
+/** What is left of a growth of the seen area that its movement does not explain, a frame later. */
+const LINGERS = 0.93;
+/** Growth, natural logarithm, that a hand that opens may have, and how much more is doubtful. */
+const USUAL_GROWTH = 0.35;
+const DOUBTFUL_GROWTH = 0.4;
+const MOST_GROWTH = 0.9;
 
 interface Size {
   readonly width: number;
@@ -29,6 +35,9 @@ export class ShapeMemory {
   #steady = 0;
   /** frames since it was seen last */
   #unseen = 0;
+
+  /** logarithm of what it gained in area beyond its movement */
+  #growth = 0;
 
   /** @param coverage of each pixel of the raster, 0…255 */
   constructor(coverage: Uint8Array, raster: Raster, plate: Size) {
@@ -57,6 +66,18 @@ export class ShapeMemory {
     if (this.#steady === 0 || this.#unseen > FORGOTTEN) return null;
     const { tx, ty } = this.#motion;
     return (UNSTEADY + UNSTEADY_SHARE * Math.hypot(tx, ty)) * (1 + this.#unseen);
+  }
+
+  /** Whether anything of it should be seen in the next picture; null where nothing is known. */
+  showsAhead(raster: Raster): boolean | null {
+    const { spread } = this;
+    return spread === null ? null : this.ahead(raster).some((distance) => distance > 0);
+  }
+
+  /** 0…1: below 1 once it has grown or shrunk much without its movement telling why: it leaks, or is lost. */
+  get consistency(): number {
+    const beyond = Math.max(0, Math.abs(this.#growth) - USUAL_GROWTH);
+    return Math.exp(-((beyond / DOUBTFUL_GROWTH) ** 2));
   }
 
   /**
@@ -123,8 +144,13 @@ export class ShapeMemory {
     const now = softDistance(coverage, raster.width, raster.height);
     const seen = now.map((value) => Math.min(1, Math.max(0, 0.5 + (value * pixel) / (2 * BAND))));
     const [cx, cy] = middleOf(coverage, raster);
-    const { tx, ty, a, b } = this.expected;
     const { spread } = this;
+    const whole = this.#shape.distance.length === coverage.length;
+    const [ox, oy] = whole ? middleOf(this.#coverage, this.#shape) : [cx, cy];
+    // an outline that jumped is not found from where it was expected, but its middle tells how far it went
+    const expected = this.expected;
+    const jumped = whole && Math.hypot(cx - ox - expected.tx, cy - oy - expected.ty) > BAND;
+    const { tx, ty, a, b } = jumped ? { tx: cx - ox, ty: cy - oy, a: 0, b: 0 } : expected;
     const options = { seen, raster, soft: 2 * BAND, turns: true };
     const start = { tx, ty, a, b, cx, cy };
     return fitMotion(this.#shape, { ...options, start, spread: spread === null ? 60 : 4 * spread + 2 })
@@ -139,15 +165,22 @@ export class ShapeMemory {
   ): { shape: Shape; extended: Uint8Array } {
     const { raster: wide, left, top } = extendedRaster(raster, this.#plate);
     const unseen = before ? ramp(moved(before, this.#motion, wide), wide) : null;
+    let [was, is] = [20, 20];
     const extended = unseen ?? new Uint8Array(wide.width * wide.height);
     for (let y = 0; y < wide.height; y++) {
       for (let x = 0; x < wide.width; x++) {
         const i = Math.min(raster.width - 1, Math.max(0, x - left));
         const j = Math.min(raster.height - 1, Math.max(0, y - top));
         const inside = i === x - left && j === y - top;
+        if (inside && unseen && unseen[y * wide.width + x] >= 128) was++;
+        if (inside && coverage[j * raster.width + i] >= 128) is++;
         // what was never seen beyond the border goes on as it crosses it
         if (inside || !unseen) extended[y * wide.width + x] = coverage[j * raster.width + i];
       }
+    }
+    if (unseen) {
+      const growth = LINGERS * this.#growth + Math.log(is / was);
+      this.#growth = Math.min(MOST_GROWTH, Math.max(-MOST_GROWTH, growth));
     }
     const pixel = wide.region.width / wide.width;
     const distance = softDistance(extended, wide.width, wide.height);
