@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Clip, Job, Occluder } from '../../preload/contract/index.ts';
+import { type Clip, followSegments, type Job, type Occluder } from '../../preload/contract/index.ts';
 import type { JobOrder, JobQueue, Task } from '../jobs/index.ts';
 import type { Project } from '../project/index.ts';
 import { Following } from './following.ts';
@@ -55,7 +55,7 @@ beforeEach(async () => {
       get document() {
         return { clips: [clip()] };
       },
-      followedFolder: () => join(folder, 'occluders'),
+      followedFolder: ({ id }: { id: string }) => join(folder, 'occluders', id),
     } as unknown as Project,
     clips: {
       open: async () => ({ info: { frameCount: 100 } }) as never,
@@ -109,4 +109,30 @@ it('does not follow what is muted', async () => {
   edit([object({ muted: true }), object({ id: 'hand' })]);
   await vi.waitFor(() => expect(jobs).toHaveLength(1));
   expect(jobs[0].job.occluder).toBe('hand');
+});
+
+it('sweeps away a day later what was followed of objects that are gone, and follows them again after undo', async () => {
+  const kept = object();
+  const gone = object({ id: 'hand', keys: [{ frame: 7, strokes: [] }] });
+  const put = async (clip: string, segment: string): Promise<void> => {
+    await mkdir(join(folder, 'occluders', clip, segment), { recursive: true });
+    await writeFile(join(folder, 'occluders', clip, segment, '0-9.occ'), 'masks');
+  };
+  const names = (occluder: Occluder): string[] => followSegments(occluder).map(({ digest }) => digest);
+  for (const segment of [...names(kept), ...names(gone)]) await put('clip', segment);
+  await put('removed', 'abc');
+  const left = async (clip: string): Promise<string[] | null> =>
+    readdir(join(folder, 'occluders', clip)).then(
+      (found) => found.sort(),
+      () => null,
+    );
+  edit([kept]);
+  // undo of today finds everything still there
+  await following.sweep();
+  expect(await left('clip')).toEqual([...names(kept), ...names(gone)].sort());
+  await following.sweep(Date.now() + 25 * 3600 * 1000);
+  expect(await left('clip')).toEqual(names(kept).sort());
+  expect(await left('removed')).toBeNull();
+  edit([kept, gone]);
+  await vi.waitFor(() => expect(jobs.map(({ job }) => job.occluder)).toContain('hand'));
 });

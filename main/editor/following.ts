@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import {
   type Clip,
   type ClipLook,
@@ -7,7 +8,7 @@ import {
   type Occluder,
 } from '../../preload/contract/index.ts';
 import type { JobQueue, Task } from '../jobs/index.ts';
-import { FollowStore, framesToFollow } from '../matting/index.ts';
+import { FollowStore, framesToFollow, sweepFollowed } from '../matting/index.ts';
 import type { Project } from '../project/index.ts';
 import type { ClipStore } from './clipStore.ts';
 
@@ -83,6 +84,28 @@ export class Following {
       queue.clear(id);
     }
     this.documentChanged();
+    this.sweep().catch(this.#options.report);
+  }
+
+  /**
+   * Throws away what was followed of objects that are gone or painted otherwise since; see `sweepFollowed`.
+   * Whatever undo brings back is followed again where it was thrown away.
+   *
+   * @param now milliseconds since 1970
+   */
+  async sweep(now = Date.now()): Promise<void> {
+    const isNeeded = (clip: string, segment: string): boolean =>
+      this.#objects().some(
+        (one) =>
+          one.clip.id === clip && followSegments(one.occluder).some(({ digest }) => digest === segment),
+      );
+    const folder = dirname(this.folder('any'));
+    const gone = await sweepFollowed({ folder, isNeeded, now });
+    for (const [clip, segment] of gone) this.#stores.get(clip)?.refresh(segment);
+    // undone while it was thrown away
+    if (this.#closed || !gone.some(([clip, segment]) => isNeeded(clip, segment))) return;
+    this.#options.onChange();
+    await this.#look();
   }
 
   /** The document changed. */

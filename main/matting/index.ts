@@ -8,3 +8,4 @@ export { type KnownMask, OccluderMasks, type OccluderMasksOptions, segmentOf } f
 export { type Outline, outlineOf } from './outline.ts';
 export { PersonMatte } from './personMatte.ts';
 export { COVERED, coveredArea, coveredRegion, maskAt, type PlateMask } from './plateMask.ts';
+export { sweepFollowed } from './sweepFollowed.ts';
