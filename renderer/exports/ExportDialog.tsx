@@ -1,7 +1,7 @@
 import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { Clip, ClipMedia, ExportCodec } from '../../preload/contract/index.ts';
-import { showPanel } from '../app/dock/dockStore.ts';
+import { panelIsOpen, showPanel } from '../app/dock/dockStore.ts';
 import { chooseFiles } from '../app/files/choose.tsx';
 import { fileSize } from '../app/files/listing.ts';
 import { folderOf, joinPath, nameOf } from '../app/files/paths.ts';
@@ -124,7 +124,8 @@ export function ExportDialog({ clip, media, onClose }: Properties) {
     setBusy(false);
     if (!started) return;
     onClose();
-    showPanel('jobs');
+    // it would take the place of what the artist works with; the bar below shows how far it is
+    if (panelIsOpen('jobs')) showPanel('jobs');
   };
 
   return (
