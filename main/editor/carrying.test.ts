@@ -95,6 +95,7 @@ it('ends before the next correction, also before one that was made meanwhile', a
   keys = [keys[0], key(14, 0), key(18, 0)];
   await end(reached(10, 13, 17));
   expect(spans().map(([frame]) => frame)).toEqual([10, 13]);
+  expect(said.at(-1)).toBe('Carried to frame 13: the next correction begins.');
   keys = [keys[0], key(11, 0)];
   await expect(carry(session, request)).rejects.toThrow(/next correction/);
 });
@@ -109,4 +110,7 @@ it('sets nothing where the correction was changed meanwhile, and keeps what it h
   await end({ ...reached(10, 14), end: 'stopped' }, 'cancelled');
   expect(spans().map(([frame]) => frame)).toEqual([10, 14]);
   expect(said.at(-1)).toBe('Carried to frame 14: it was stopped.');
+  await end({ ...reached(10), end: 'cut' });
+  expect(edits).toHaveLength(1);
+  expect(said.at(-1)).toBe('The correction was not carried on: a cut comes.');
 });

@@ -18,6 +18,7 @@ const words = {
   lost: 'the face is not seen any further',
   cut: 'a cut comes',
   unsure: 'the movement can no longer be told',
+  next: 'the next correction begins',
 } as const;
 
 /**
@@ -95,7 +96,7 @@ export async function carried(
     hub.notice('warning', `The correction of frame ${request.frame} was changed: it was not carried on.`);
     return;
   }
-  const reach = Math.abs(untilNext(now, { ...request, count: outcome.last - request.frame || 1 }));
+  const reach = Math.abs(untilNext(now, { ...request, count: outcome.last - request.frame }));
   const keys = outcome.keys.filter(({ frame }) => Math.abs(frame - request.frame) <= reach);
   if (keys.length > 1) {
     const set = keys.map(({ frame, offsets }, at): LandmarkKey => {
@@ -113,7 +114,12 @@ export async function carried(
     const { track } = request;
     await project.apply({ kind: 'landmarks.change', clip: clip.id, track, remove: [], set });
   }
-  if (outcome.end) hub.notice('info', `Carried to frame ${outcome.last}: ${words[outcome.end]}.`);
+  const way = Math.sign(request.count);
+  const end = keyAt(now, request.frame + way * (reach + 1)) ? 'next' : outcome.end;
+  if (!end) return;
+  const last = way > 0 ? keys[keys.length - 1]?.frame : keys[0]?.frame;
+  const far = keys.length > 1 ? `Carried to frame ${last}` : 'The correction was not carried on';
+  hub.notice('info', `${far}: ${words[end]}.`);
 }
 
 const keyAt = (keys: readonly LandmarkKey[], frame: number): LandmarkKey | null =>
