@@ -11,10 +11,10 @@ const UNSTEADY_SHARE = 0.15;
 /** Frames after which an object that is gone is not expected back in its old outline. */
 const FORGOTTEN = 12;
 /** What is left of a growth of the seen area that its movement does not explain, a frame later. */
-const LINGERS = 0.93;
+const LINGERS = 0.96;
 /** Growth, natural logarithm, that a hand that opens may have, and how much more is doubtful. */
-const USUAL_GROWTH = 0.35;
-const DOUBTFUL_GROWTH = 0.4;
+const USUAL_GROWTH = 0.15;
+const DOUBTFUL_GROWTH = 0.25;
 const MOST_GROWTH = 0.9;
 
 interface Size {

@@ -11,6 +11,7 @@ import {
 import { IconButton } from '../../app/ui/index.ts';
 import { runCommand } from '../../commands/registry.ts';
 import {
+  DOUBTFUL,
   LARGEST_RADIUS,
   SMALLEST_RADIUS,
   selectOccluder,
@@ -36,7 +37,7 @@ export function OccluderOptions({ frame }: ToolProperties) {
   const views = useOccluderViews(face, frame);
   const occluders = face?.occluders ?? [];
   const view = views?.find((one) => one.occluder === selected);
-  const doubtful = view?.certainty != null && view.certainty < 0.6;
+  const doubtful = view?.certainty != null && view.certainty < DOUBTFUL;
   return (
     <>
       <select
