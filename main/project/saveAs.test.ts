@@ -33,6 +33,7 @@ describe('save as', () => {
       await project.addClip(own, 'c'.repeat(16)),
     ];
     const face = await put('old', 'facesets', 'anna', 'faces', '1.jpg');
+    const masks = await put('old', 'occluders', 'clip', 'bar', '0-8.occ');
     const history = await put('old', 'models', 'demo', 'history.jsonl');
     await put('old', 'models', 'demo', 'training.lock');
     await put('old', 'cache', 'proxies', '1.jpg');
@@ -42,11 +43,13 @@ describe('save as', () => {
     await project.close();
     expect(to).toBe(join(folder, 'deep', 'er', 'New name'));
     expect((await readdir(to)).sort()).toEqual(
-      ['facesets', 'journal.jsonl', 'media', 'models', 'project.json'].sort(),
+      ['facesets', 'journal.jsonl', 'media', 'models', 'occluders', 'project.json'].sort(),
     );
     expect(await readdir(join(to, 'models', 'demo'))).toEqual(['history.jsonl']);
     const inode = async (path: string): Promise<number> => (await stat(path)).ino;
     expect(await inode(join(to, 'facesets', 'anna', 'faces', '1.jpg'))).toBe(await inode(face));
+    // what was followed of objects need not be followed again
+    expect(await inode(join(to, 'occluders', 'clip', 'bar', '0-8.occ'))).toBe(await inode(masks));
     expect(await inode(join(to, 'models', 'demo', 'history.jsonl'))).not.toBe(await inode(history));
 
     const copy = await Project.open(to, { edit: true });
