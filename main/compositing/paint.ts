@@ -1,10 +1,10 @@
-import { type Affine, scaleOf } from '../common/index.ts';
+import { type Affine, Recent, scaleOf } from '../common/index.ts';
 import { fallOff, type MatteField, matteField } from './matte.ts';
 import { gaussianBlur } from './paintBlur.ts';
 import { paintStrokes } from './paintChain.ts';
 import { growMatte } from './paintGrow.ts';
 import { maskPlanes } from './paintMasks.ts';
-import { joinPlanes, type PaintPlanes, untouchedPlanes } from './paintPlanes.ts';
+import { type Box, joinPlanes, type PaintPlanes } from './paintPlanes.ts';
 import { alphaOf, type PaintGround } from './paintStroke.ts';
 import type { CompositeSettings } from './settings.ts';
 import type { FacePlace, HandInputs, SwapOutput } from './types.ts';
@@ -47,8 +47,17 @@ export function faceMatte(face: PaintedFace, settings: CompositeSettings['matte'
   const under = masks();
   let paint = under && painted ? joinPlanes(under, painted) : (under ?? painted);
   if (grow !== 0 || soften !== 0) {
-    const automatic = automaticAlpha(field, place.alignment, size, null);
-    paint = reshape(paint ?? untouchedPlanes(size), automatic, settings, rim.values);
+    const { alignment } = place;
+    const alphaBelow = (): Float32Array =>
+      automatics.get([field, size, ...alignment], () => automaticAlpha(field, alignment, size, null));
+    const alpha = growns.get([...sources, painted, file?.mode, rim.name, grow, ...alignment], () =>
+      growMatte(
+        paint ? alphaOf(paint, alphaBelow(), wholeBox(size)) : alphaBelow().slice(),
+        size,
+        grow * size,
+      ),
+    );
+    paint = softened(alpha, size, soften, rim.values);
   }
   const matte = paint ? { ...field, paint } : field;
   mattes = [{ inputs, matte }, ...mattes].slice(0, MOST_MATTES);
@@ -135,22 +144,20 @@ function automaticAlpha(
   return out;
 }
 
-/** Grows and softens a painted matte: it takes the place of the automatic one altogether. */
-function reshape(
-  paint: PaintPlanes,
-  automatic: Float32Array,
-  { grow, soften }: CompositeSettings['matte'],
-  rim: Float32Array,
-): PaintPlanes {
-  const { size } = paint;
-  const whole = { x0: 0, y0: 0, x1: size, y1: size };
-  const alpha = growMatte(alphaOf(paint, automatic, whole), size, grow * size);
-  if (soften > 0) gaussianBlur(alpha, size, size, soften * size);
+// each of the two sliders asks again and again for what comes before it
+const automatics = new Recent<Float32Array>();
+const growns = new Recent<Float32Array>();
+
+const wholeBox = (size: number): Box => ({ x0: 0, y0: 0, x1: size, y1: size });
+
+/** A matte that was painted and grown, softened: it takes the place of the automatic one altogether. */
+function softened(grown: Float32Array, size: number, soften: number, rim: Float32Array): PaintPlanes {
+  const alpha = soften > 0 ? gaussianBlur(grown.slice(), size, size, soften * size) : grown;
   const data = new Float32Array(2 * size * size);
   for (let y = 0, i = 0; y < size; y++) {
     for (let x = 0; x < size; x++, i++) {
       data[2 * i + 1] = Math.max(0, Math.min(alpha[i], rim[x], rim[y]));
     }
   }
-  return { size, data, box: whole };
+  return { size, data, box: wholeBox(size) };
 }

@@ -39,11 +39,23 @@ function boxRows(data: Float32Array, out: Float32Array, width: number, height: n
     const row = y * width;
     let sum = 0;
     for (let k = -whole; k <= whole; k++) sum += data[row + (k < 0 ? 0 : k > last ? last : k)];
-    for (let x = 0; x < width; x++) {
-      const before = data[row + (x - whole - 1 > 0 ? x - whole - 1 : 0)];
+    // between the ends, where the border's values stand in for others, nobody need be asked
+    const inner = Math.min(width, whole + 1);
+    const end = Math.max(inner, last - whole);
+    for (let x = 0; x < inner; x++) {
       const after = data[row + (x + whole + 1 < last ? x + whole + 1 : last)];
-      out[row + x] = (sum + rest * (before + after)) / across;
-      sum += after - data[row + (x - whole > 0 ? x - whole : 0)];
+      out[row + x] = (sum + rest * (data[row] + after)) / across;
+      sum += after - data[row];
+    }
+    for (let x = inner, i = row + inner; x < end; x++, i++) {
+      const after = data[i + whole + 1];
+      out[i] = (sum + rest * (data[i - whole - 1] + after)) / across;
+      sum += after - data[i - whole];
+    }
+    for (let x = end; x < width; x++) {
+      const after = data[row + last];
+      out[row + x] = (sum + rest * (data[row + x - whole - 1] + after)) / across;
+      sum += after - data[row + x - whole];
     }
   }
 }

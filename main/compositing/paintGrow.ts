@@ -1,3 +1,5 @@
+import { type Box, isEmpty } from './paintPlanes.ts';
+
 /**
  * Grows a matte by `length` samples (shrinks it, < 0), whatever its edges are like: the greatest (least)
  * value within reach. The reach is an octagon within 5 % of a circle, made of four lines, so that the cost
@@ -7,28 +9,58 @@
  */
 export function growMatte(alpha: Float32Array, size: number, length: number): Float32Array {
   if (length === 0) return alpha;
+  // what lies beyond is 0 and stays so, but for what grows into it
+  let box = shownBox(alpha, size);
+  if (isEmpty(box)) return alpha;
   const shrink = length < 0;
-  if (shrink) for (let i = 0; i < alpha.length; i++) alpha[i] = 1 - alpha[i];
+  if (shrink) invert(alpha, size, box);
   const half = Math.min(size, Math.abs(length) / 2.5);
   const line = new MaximumLine(size, shrink ? 1 : 0);
-  for (let i = 0; i < size; i++) {
-    line.run(alpha, i * size, 1, size, half);
-  }
-  for (let i = 0; i < size; i++) line.run(alpha, i, size, size, half);
+  const reach = shrink ? 0 : Math.ceil(half) + 1;
+  box = widened(box, reach, 0, size);
+  for (let y = box.y0; y < box.y1; y++) line.run(alpha, y * size + box.x0, 1, box.x1 - box.x0, half);
+  box = widened(box, 0, reach, size);
+  for (let x = box.x0; x < box.x1; x++) line.run(alpha, box.y0 * size + x, size, box.y1 - box.y0, half);
   const across = half * Math.SQRT1_2;
-  for (let i = 0; i < 2 * size - 1; i++) {
-    // diagonals that begin along the left and the upper border, then along the right and the upper one
-    const count = Math.min(i + 1, 2 * size - 1 - i);
-    const down = i < size ? (size - 1 - i) * size : i - size + 1;
-    line.run(alpha, down, size + 1, count, across);
+  box = widened(box, reach, reach, size);
+  for (let d = box.x0 - box.y1 + 1; d < box.x1 - box.y0; d++) {
+    const y = Math.max(box.y0, box.x0 - d);
+    line.run(alpha, y * size + y + d, size + 1, Math.min(box.x1 - d, box.y1) - y, across);
   }
-  for (let i = 0; i < 2 * size - 1; i++) {
-    const count = Math.min(i + 1, 2 * size - 1 - i);
-    const down = i < size ? i : (i - size + 1) * size + size - 1;
-    line.run(alpha, down, size - 1, count, across);
+  box = widened(box, reach, reach, size);
+  for (let s = box.x0 + box.y0; s < box.x1 + box.y1 - 1; s++) {
+    const y = Math.max(box.y0, s - box.x1 + 1);
+    line.run(alpha, y * size + s - y, size - 1, Math.min(s - box.x0 + 1, box.y1) - y, across);
   }
-  if (shrink) for (let i = 0; i < alpha.length; i++) alpha[i] = 1 - alpha[i];
+  if (shrink) invert(alpha, size, box);
   return alpha;
+}
+
+function shownBox(alpha: Float32Array, size: number): Box {
+  let [x0, x1, y0, y1] = [size, 0, size, 0];
+  for (let y = 0, i = 0; y < size; y++) {
+    for (let x = 0; x < size; x++, i++) {
+      if (alpha[i] === 0) continue;
+      if (x < x0) x0 = x;
+      if (x >= x1) x1 = x + 1;
+      if (y < y0) y0 = y;
+      y1 = y + 1;
+    }
+  }
+  return { x0, y0, x1, y1 };
+}
+
+const widened = ({ x0, y0, x1, y1 }: Box, across: number, down: number, size: number): Box => ({
+  x0: Math.max(0, x0 - across),
+  y0: Math.max(0, y0 - down),
+  x1: Math.min(size, x1 + across),
+  y1: Math.min(size, y1 + down),
+});
+
+function invert(alpha: Float32Array, size: number, { x0, y0, x1, y1 }: Box): void {
+  for (let y = y0; y < y1; y++) {
+    for (let i = y * size + x0, end = y * size + x1; i < end; i++) alpha[i] = 1 - alpha[i];
+  }
 }
 
 /** Greatest value within a window along lines of a raster: van Herk 1992, Gil and Werman 1993. */
