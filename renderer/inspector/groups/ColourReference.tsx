@@ -7,6 +7,7 @@ import { jumpTo } from '../../playback/index.ts';
 import { api } from '../../state/api.ts';
 import { usePlayback } from '../../state/playback.ts';
 import { useSession } from '../../state/session.ts';
+import { ChoiceRow } from '../ChoiceRow.tsx';
 import styles from '../Inspector.module.css';
 import type { GroupProperties, NumberParameter } from '../parameters.ts';
 import { SettingRow } from '../SettingRow.tsx';
@@ -63,6 +64,12 @@ function PictureWords({ clip, picture }: { readonly clip: string; readonly pictu
   );
 }
 
+const references: readonly { value: CompositeSettings['colour']['reference']; label: string }[] = [
+  { value: 'plate', label: 'The plate, each frame' },
+  { value: 'frame', label: 'One frame, held' },
+  { value: 'picture', label: 'A picture' },
+];
+
 /** What the chosen method does, and what it is matched to where that is not the plate. */
 export function ColourReference({ clip, settings, change }: GroupProperties) {
   const { method, reference, referenceFrame, referencePicture } = settings.colour;
@@ -82,8 +89,21 @@ export function ColourReference({ clip, settings, change }: GroupProperties) {
     const inside = folder && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
     change('colour.referencePicture', inside, true);
   };
+  const refer = (to: string): void => {
+    // whoever holds a frame for the first time means the one in view
+    if (to === 'frame' && referenceFrame === 0 && frame !== 0) change('colour.referenceFrame', frame, false);
+    change('colour.reference', to, true);
+  };
   return (
     <>
+      <ChoiceRow
+        label="Match to"
+        note="Where the colours come from that the swap takes on"
+        value={reference}
+        origin="plate"
+        options={references}
+        onChange={refer}
+      />
       {method === 'light' && <SettingRow parameter={cells} value={settings.colour.cells} change={change} />}
       {reference === 'frame' && (
         <div className={`${styles.note} ${styles.actions}`}>

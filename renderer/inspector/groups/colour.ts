@@ -39,18 +39,7 @@ export const colourGroup: ParameterGroup = {
       label: 'By the matte',
       note: 'Only what the matte shows is measured; off: hair and background count too',
     },
-    {
-      kind: 'choice',
-      path: 'colour.reference',
-      label: 'Match to',
-      options: [
-        { value: 'plate', label: 'The plate, each frame' },
-        { value: 'frame', label: 'One frame, held' },
-        { value: 'picture', label: 'A picture' },
-      ],
-      note: 'Where the colours come from that the swap takes on',
-    },
   ],
   Extra: ColourReference,
-  extraPaths: ['colour.cells', 'colour.referenceFrame', 'colour.referencePicture'],
+  extraPaths: ['colour.reference', 'colour.cells', 'colour.referenceFrame', 'colour.referencePicture'],
 };
