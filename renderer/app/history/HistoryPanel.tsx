@@ -9,7 +9,17 @@ import { useHistory, watchHistory } from './historyStore.ts';
 
 const ROW = 26;
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const short = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+});
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** Today's steps by the clock, older ones with their day. */
+const timeOf = (time: Date): string =>
+  (time.toDateString() === new Date().toDateString() ? clock : short).format(time);
 
 /**
  * Everything that was done to the project since it was made, newest first. A press goes back, or forth, to
@@ -74,7 +84,7 @@ export function HistoryPanel() {
                 <span className={styles.label}>{entry?.label ?? 'As First Opened'}</span>
                 {entry && (
                   <time dateTime={entry.time} title={day.format(new Date(entry.time))}>
-                    {clock.format(new Date(entry.time))}
+                    {timeOf(new Date(entry.time))}
                   </time>
                 )}
               </div>
