@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clip, ClipLook } from '../../preload/contract/index.ts';
 import { chooseTrack } from '../app/index.ts';
 import { UserError } from '../common/index.ts';
+import { PICTURES_VERSION } from '../export/index.ts';
 import { correctedAnalysis } from '../faces/index.ts';
 import type { LookBase } from '../jobs/index.ts';
 import type { Project } from '../project/index.ts';
@@ -152,7 +153,7 @@ export class Looks {
       const stamps = { analysis: version, checkpoint: `${mtimeMs} ${size}` };
       const followed = await this.#followedOf(clip);
       const files = await this.#stamps.of(namedFiles(clip));
-      const key = shortHash([swap.model, checkpoint.step, stamps, track]);
+      const key = shortHash([PICTURES_VERSION, swap.model, checkpoint.step, stamps, track]);
       return {
         look: { clip: clip.id, key, track, reason: null, checkpoint: checkpoint.step, followed, files },
         base: {

@@ -7,6 +7,7 @@ export type { HandSource, MaskSources } from './handAt.ts';
 export { type MaskOptions, openMasks } from './maskSources.ts';
 export type { FaceAnalysis, FaceSource } from './measureFrame.ts';
 export { pictureShowsFace } from './pictureColours.ts';
+export { PICTURES_VERSION } from './picturesVersion.ts';
 export * from './rawPixels.ts';
 export * from './renderFilm.ts';
 export * from './swappedFrames.ts';
