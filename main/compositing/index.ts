@@ -2,6 +2,7 @@ export * from './colourMatch.ts';
 export * from './compositeFrame.ts';
 export * from './contactSheet.ts';
 export * from './cropFace.ts';
+export { prepareMatte } from './matte.ts';
 export { rasterSize } from './paint.ts';
 export * from './platePart.ts';
 export * from './settings.ts';

@@ -1,4 +1,4 @@
-import { compose, invert } from '../common/index.ts';
+import { compose, invert, Recent } from '../common/index.ts';
 import { convexHull } from '../faces/index.ts';
 import { signedDistance } from './distance.ts';
 import { erodeSides } from './erodeSides.ts';
@@ -101,11 +101,22 @@ function shapeDistance(
   return distance;
 }
 
+/** Works out ahead what a face's matte needs beside the masks of networks, while those are drawn. */
+export function prepareMatte(place: FacePlace, settings: CompositeSettings['matte']): void {
+  if (settings.hull) hullField(place, settings);
+}
+
+/** Of a face or two, for statistics and as the artist set it. */
+const hulls = new Recent<Float32Array>(4);
+
 function hullField(place: FacePlace, settings: CompositeSettings['matte']): Float32Array {
-  const mesh = adjustedMesh(place, settings);
-  return settings.outline === 'convex'
-    ? hullDistance(convexHull(mesh), MATTE_SIZE)
-    : silhouetteDistance(mesh, MATTE_SIZE);
+  const { outline, brow, jaw, cheek } = settings;
+  return hulls.get([place.landmarks, ...place.alignment, outline, brow, jaw, cheek], () => {
+    const mesh = adjustedMesh(place, settings);
+    return outline === 'convex'
+      ? hullDistance(convexHull(mesh), MATTE_SIZE)
+      : silhouetteDistance(mesh, MATTE_SIZE);
+  });
 }
 
 /** The dearest part of a matte depends on one mask alone: kept as long as the mask is. */

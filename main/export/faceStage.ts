@@ -1,6 +1,7 @@
 import { ByteCache } from '../common/index.ts';
 import {
   type FaceStatistics,
+  prepareMatte,
   type SwappedFace,
   smoothingReach,
   smoothStatistics,
@@ -72,13 +73,21 @@ export class FaceStage {
     return this.#measured.bytes + this.#statistics.bytes;
   }
 
-  /** Frame n's faces as the network saw and drew them. One network run, none if they are kept. */
-  measured(n: number, analysis: FaceAnalysis): Promise<readonly MeasuredFace[]> {
+  /**
+   * Frame n's faces as the network saw and drew them. One network run, none if they are kept.
+   *
+   * @param wanted the frame's faces, if they were looked up already
+   */
+  measured(
+    n: number,
+    analysis: FaceAnalysis,
+    wanted?: readonly FaceObservation[],
+  ): Promise<readonly MeasuredFace[]> {
     const key = keyOf(n, analysis);
     const kept = this.#measured.get(key);
     if (kept) return Promise.resolve(kept);
     const running =
-      this.#running.get(key) ?? this.#measure(n, analysis).finally(() => this.#running.delete(key));
+      this.#running.get(key) ?? this.#measure(n, analysis, wanted).finally(() => this.#running.delete(key));
     this.#running.set(key, running);
     return running;
   }
@@ -104,7 +113,21 @@ export class FaceStage {
     const statistics = await this.#statisticsOf(cheap, staging);
     if (quick && !exact) this.#addLatest(statistics, frames);
     const plate = await this.#plate(n);
-    const measured = await this.measured(n, analysis);
+    const measuring = this.measured(n, analysis, wanted);
+    // thrown where it is awaited
+    measuring.catch(() => {});
+    // the network has a thread of its own: meanwhile all is done that does not need what it draws
+    const hands = await Promise.all(
+      wanted.map(async (place) => {
+        const handled = await handAt(hand, { plate, track: place.track, place, analysis });
+        if (!this.#running.has(keyOf(n, analysis))) return handled;
+        // by then it has its work in hand
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        prepareMatte(place, handled.settings.matte);
+        return handled;
+      }),
+    );
+    const measured = await measuring;
     const faces = await Promise.all(
       measured.map(async ({ observation, output }, i) => {
         const about = new Map<number, FaceStatistics>();
@@ -113,7 +136,7 @@ export class FaceStage {
           if (here) about.set(offset, here);
         }
         const { track } = observation;
-        const handled = await handAt(hand, { plate, track, place: observation, analysis });
+        const handled = hands[i];
         const own = smoothStatistics(about, sigmas[i]);
         const matched = await withReference(own, handled.settings.colour, track, {
           measured: (at) => this.measured(at, analysis),
@@ -175,8 +198,12 @@ export class FaceStage {
     }
   }
 
-  async #measure(n: number, analysis: FaceAnalysis): Promise<readonly MeasuredFace[]> {
-    const faces = await measureFrame({ ...this.#source, analysis }, await this.#plate(n));
+  async #measure(
+    n: number,
+    analysis: FaceAnalysis,
+    wanted?: readonly FaceObservation[],
+  ): Promise<readonly MeasuredFace[]> {
+    const faces = await measureFrame({ ...this.#source, analysis }, await this.#plate(n), wanted);
     const key = keyOf(n, analysis);
     this.#measured.put(key, faces, bytesOf(faces));
     return faces;

@@ -44,10 +44,18 @@ export async function wantedFaces(
   return faces.filter((face) => tracks.includes(face.track));
 }
 
-/** Runs one frame's wanted faces through the network, all in one run, and measures them. */
-export async function measureFrame(source: FaceSource, plate: Frame): Promise<MeasuredFace[]> {
+/**
+ * Runs one frame's wanted faces through the network, all in one run, and measures them.
+ *
+ * @param known those faces, if they were looked up already
+ */
+export async function measureFrame(
+  source: FaceSource,
+  plate: Frame,
+  known?: readonly FaceObservation[],
+): Promise<MeasuredFace[]> {
   const { network, transfer } = source;
-  const wanted = await wantedFaces(source, plate.index);
+  const wanted = known ?? (await wantedFaces(source, plate.index));
   if (wanted.length === 0) return [];
   const crops = wanted.map((face) => cropFace(plate, face.alignment, network.size));
   const outputs = await network.swap(crops);
