@@ -24,7 +24,7 @@ export const mixGroup: ParameterGroup = {
         { value: 'multiband', label: 'Multi-band' },
         { value: 'poisson', label: 'Poisson' },
       ],
-      note: 'The matte alone; coarse detail mixed wider than fine; or the plate’s colours carried in from the edge',
+      note: 'Feather: the matte alone. Multi-band: coarse detail mixed wider than fine. Poisson: the plate’s colours carried in from the edge, so keep the matte on skin: hair or background under its edge colours the face',
     },
     {
       kind: 'number',
