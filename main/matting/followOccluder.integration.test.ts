@@ -115,8 +115,8 @@ describe('following an occluder', () => {
     expect(seen).toEqual(Array.from({ length: FRAMES }, (_, k) => k));
     const masks = new OccluderMasks({ folder, plate: clip.info, store });
     for (let n = 0; n < FRAMES; n++) {
-      if (n !== 8)
-        expect(await overlap(masks, occluder, n), `frame ${n}`).toBeGreaterThan(n > 17 ? 0.75 : 0.9);
+      // also the sliver that is left of it at the border
+      if (n !== 8) expect(await overlap(masks, occluder, n), `frame ${n}`).toBeGreaterThan(0.9);
     }
     expect((await masks.at(occluder, 8))?.painted).toBe(true);
     // the square's mask is 1 over the disc
