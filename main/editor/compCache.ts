@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameRange } from '../../preload/contract/index.ts';
+import { breather } from './breather.ts';
 
 /** What is there of a clip: frames, and of each the keys it was made under. */
 type Kept = Map<number, Set<string>>;
@@ -65,7 +66,10 @@ export class CompCache {
   /** Which frames are there under the keys they have now, joined into ranges. */
   async ranges(clip: string, keyOf: (n: number) => string): Promise<FrameRange[]> {
     const ranges: FrameRange[] = [];
+    const breathe = breather();
     for (const [n, keys] of [...(await this.#clip(clip))].sort(([a], [b]) => a - b)) {
+      const turn = breathe();
+      if (turn) await turn;
       if (!keys.has(keyOf(n))) continue;
       const last = ranges.at(-1);
       if (last && last[1] === n) last[1] = n + 1;

@@ -4,6 +4,7 @@ import { TRACK_COLUMNS } from '../../preload/contract/index.ts';
 import { apply, invert, scaleOf, UserError } from '../common/index.ts';
 import { pictureShowsFace } from '../export/index.ts';
 import type { CorrectedAnalysis, FaceObservation } from '../faces/index.ts';
+import { breather } from './breather.ts';
 import { carry } from './carrying.ts';
 import type { Current } from './current.ts';
 import { redetectInBox } from './handFaces.ts';
@@ -74,7 +75,10 @@ export async function trackTable(
 ): Promise<Float32Array> {
   const columns = TRACK_COLUMNS.length;
   const table = new Float32Array(analysis.frameCount * columns).fill(Number.NaN);
+  const breathe = breather();
   for await (const face of analysis.measurements()) {
+    const turn = breathe();
+    if (turn) await turn;
     if (face.track !== track) continue;
     const [x, y] = apply(invert(face.alignment), 0.5, 0.5);
     const [yaw, pitch, roll] = face.pose;
@@ -94,7 +98,10 @@ async function describe(
   const known = described.get(shown);
   if (known) return known;
   const spans = new Map<number, FrameRange[]>();
+  const breathe = breather();
   for await (const { track, frame } of shown.measurements()) {
+    const turn = breathe();
+    if (turn) await turn;
     const list = spans.get(track) ?? [];
     const last = list.at(-1);
     if (last && last[1] === frame) last[1] = frame + 1;
