@@ -228,7 +228,8 @@ export class FrameDesk {
   /** Another moment of a drag: the page will ask for this picture in a few milliseconds. */
   #begin(): void {
     const last = this.#dragged;
-    if (!last) return;
+    // what cannot be drawn is not begun: whoever asks for it is told why
+    if (!last || !this.#options.looks.of(last.clip)?.base) return;
     const now = this.#look(last.clip, last.n);
     if (now.key === last.key) return;
     this.#begun?.stop.abort(new Error('The drag went on.'));
