@@ -121,6 +121,8 @@ export class FrameBench {
       return { picture: await (await this.#clip).frame(n), exact: true, part: null };
     }
     const { renderer, analysis } = await this.#prepare(look);
+    // what has come meanwhile is read first: the drag may have gone on
+    if (draft) await new Promise<void>((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
     const { settings, work, segments } = look;
     const hand = { settings, work, segments, analysis, key };
