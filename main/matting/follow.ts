@@ -70,8 +70,9 @@ export class Follower {
   #colour: MeanColour | null = null;
   /** where it was seen last */
   #region: PlateRegion;
-  #recentObject: ColourHistogram | null = null;
-  #recentAround: ColourHistogram | null = null;
+  /** colours as they were painted, and as they were on the last frame */
+  #objectNow = this.#object;
+  #aroundNow = this.#around;
   /** colours place by place on the last frame */
   #local: (Raster & LocalColours) | null = null;
   /** how well they told the object from what is beside it, 0…255 */
@@ -207,14 +208,6 @@ export class Follower {
     return likelier(ahead, flowed, colour) ? ahead : flowed;
   }
 
-  #objectNow(): ColourHistogram {
-    return joined(this.#object, this.#recentObject);
-  }
-
-  #aroundNow(): ColourHistogram {
-    return joined(this.#around, this.#recentAround);
-  }
-
   #remember(picture: ColourPicture, mask: PlateMask): void {
     const { inside, outside } = sides(mask);
     const object = new ColourHistogram();
@@ -224,9 +217,9 @@ export class Follower {
     for (let at = 0; at < painted.length; at++) if (painted[at] < 0) inside[at] = 0;
     object.add(picture, inside);
     around.add(picture, outside);
-    this.#recentObject = object.sum > 0 ? object : null;
+    this.#objectNow = joined(this.#object, object);
+    this.#aroundNow = joined(this.#around, around);
     if (count(mask.data) > 200) this.#colour = meanColour(picture, inside) ?? this.#colour;
-    this.#recentAround = around.sum > 0 ? around : null;
     const distance = signedDistance(binary(mask.data), mask.width, mask.height);
     this.#local = { ...mask, ...localColours(picture, distance) };
     const evidence = this.#evidence(picture, mask, null);
@@ -236,7 +229,7 @@ export class Follower {
 
   /** By colours of the whole object and by those of the place each pixel comes from. */
   #evidence(picture: ColourPicture, raster: Raster, backward: FlowField | null): Float32Array {
-    const colour = colourEvidence(picture, this.#objectNow(), this.#aroundNow());
+    const colour = colourEvidence(picture, this.#objectNow, this.#aroundNow);
     if (!this.#local) return colour;
     const near = localEvidence(picture, this.#local, placesIn(this.#local, raster, backward));
     for (let at = 0; at < colour.length; at++) {
@@ -278,8 +271,8 @@ function placesIn(old: Raster, { region, width, height }: Raster, backward: Flow
   return out;
 }
 
-function joined(painted: ColourHistogram, recent: ColourHistogram | null): ColourHistogram {
-  if (!recent || painted.sum === 0) return painted;
+function joined(painted: ColourHistogram, recent: ColourHistogram): ColourHistogram {
+  if (recent.sum === 0 || painted.sum === 0) return painted;
   const both = new ColourHistogram();
   both.join(painted, 1 - LAST);
   both.join(recent, LAST);
