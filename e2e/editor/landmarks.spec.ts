@@ -1,5 +1,5 @@
 import { type Page, test } from '@playwright/test';
-import type { ClipFaces, FaceOverlay } from '../../preload/contract/index.ts';
+import type { FaceOverlay, Job } from '../../preload/contract/index.ts';
 import { actualPixels, drag, expect, openViewer } from './openViewer.ts';
 import { onPage, served } from './pictures.ts';
 import { projectForFile } from './projectForFile.ts';
@@ -140,6 +140,29 @@ test('parts are moved with the keys, carried on along the picture, listed and re
   await expect.poll(corrected).toEqual([]);
 });
 
+test('carrying on can be stopped, and what was carried until then stays', async ({ page }) => {
+  await pullChin(page, 12);
+  await expect.poll(corrected).toEqual([FRAME]);
+  await number(page, 'Carry', FRAMES - 1 - FRAME);
+  await options(page)
+    .getByRole('button', { name: /^Carry this correction 19 frames on/ })
+    .click();
+  const status = page.getByRole('status').filter({ hasText: 'Carrying the correction on' });
+  await expect(status).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('carrying.png') });
+  await status.getByRole('button', { name: 'Stop' }).click();
+  await expect(status).toBeHidden();
+  await expect(page.getByText(/: it was stopped/)).toBeVisible();
+  // an end that was wished needs no place on the list of jobs
+  expect((await project.editor.ask<Job[]>('jobs.list')).filter(({ kind }) => kind === 'carry')).toEqual([]);
+  const frames = await corrected();
+  expect(frames[0]).toBe(FRAME);
+  expect(frames.at(-1)).toBeLessThan(FRAMES - 1);
+  // one step took all of it into the document
+  for (let step = frames.length > 1 ? 2 : 1; step > 0; step--) await undo(page);
+  await expect.poll(corrected).toEqual([]);
+});
+
 test('a face is found again in a drawn box', async ({ page }) => {
   const { box } = await faceAt(FRAME);
   await options(page).getByRole('radio', { name: 'Detect' }).click();
@@ -170,41 +193,6 @@ test('a face marked absent shows the plate, and comes back', async ({ page }) =>
   await page.keyboard.press('o');
   await expect(mesh(page)).toHaveAttribute('data-face', '1');
   expect((await served(page, project, 'comp', FRAME)).equals(plate)).toBe(false);
-});
-
-test('tracks are split, joined, deleted and restored', async ({ page }) => {
-  const tracks = async (): Promise<number[][]> => {
-    const { tracks: all } = await project.editor.ask<ClipFaces>('faces.clip', { clip: project.plate });
-    return all.map(({ id, first, last }) => [id, first, last]);
-  };
-  const whole = await tracks();
-  expect(whole).toEqual([[1, 0, FRAMES - 1]]);
-  await page.getByRole('menuitem', { name: 'Faces' }).click();
-  await page.getByRole('menuitem', { name: /Split Track at the Playhead/ }).click();
-  await expect.poll(tracks).toEqual([
-    [1, 0, FRAME - 1],
-    [2, FRAME, FRAMES - 1],
-  ]);
-  const list = page.getByRole('region', { name: 'Faces' });
-  await expect(list.getByRole('listitem')).toHaveCount(2);
-  await page.screenshot({ path: test.info().outputPath('split.png') });
-
-  // deleting the part that is not swapped asks nothing; the list says that something is gone
-  const swapped = list.getByRole('listitem').filter({ hasText: 'swapped' });
-  await expect(swapped).toHaveCount(1);
-  const other = list.getByRole('listitem').filter({ hasNotText: 'swapped' });
-  await other.getByRole('button', { name: /^More about/ }).click();
-  await page.getByRole('menuitem', { name: 'Delete Track' }).click();
-  await expect(list.getByRole('listitem')).toHaveCount(1);
-  await list.getByRole('button', { name: 'Restore' }).click();
-  await expect.poll(async () => (await tracks()).length).toBeGreaterThan(0);
-  await expect.poll(async () => (await project.plateClip()).segments.length).toBe(1);
-  // restored, deleted, split
-  for (const segments of [2, 1, 0]) {
-    await undo(page);
-    await expect.poll(async () => (await project.plateClip()).segments.length).toBe(segments);
-  }
-  await expect.poll(tracks).toEqual(whole);
 });
 
 test('nothing of the tool or the list of faces is beyond the keyboard or a screen reader', async ({
