@@ -5,9 +5,9 @@ import { IconButton } from '../app/ui/index.ts';
 import { type ClipFacts, formatTimecode } from '../playback/index.ts';
 import { applyEdit } from '../state/edit.ts';
 import { HEAD_HEIGHT } from './layout.ts';
+import styles from './MarkerEditor.module.css';
 import { markerColours } from './palette.ts';
 import { useTimeline } from './store.ts';
-import styles from './Timeline.module.css';
 import { frameToX } from './timeWindow.ts';
 
 const WIDTH = 230;

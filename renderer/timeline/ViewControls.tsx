@@ -3,9 +3,9 @@ import { DropdownMenu, IconButton, type MenuEntry } from '../app/ui/index.ts';
 import { runCommand, useCommands } from '../commands/registry.ts';
 import { graphNames } from './layout.ts';
 import { useTimeline, useTimelinePreferences } from './store.ts';
-import styles from './Timeline.module.css';
 import { zoomAboutPlayhead } from './timelineCommands.ts';
 import { scaleOfShare, zoomShare } from './timeWindow.ts';
+import styles from './ViewControls.module.css';
 
 /** Snapping, which graphs are shown, zoom. */
 export function ViewControls() {
