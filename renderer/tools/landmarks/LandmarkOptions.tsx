@@ -147,7 +147,7 @@ function CarryFields({ clip }: { readonly clip: string }) {
   const carry = useLandmarks((settings) => settings.carry);
   const busy = useCarrying(clip) !== null;
   return (
-    <>
+    <span className={styles.together}>
       <IconButton
         icon={ArrowLeftToLine}
         label={`Carry this correction ${carry} frames back along the picture`}
@@ -168,7 +168,7 @@ function CarryFields({ clip }: { readonly clip: string }) {
         disabled={busy}
         onClick={() => void runCommand('landmarks.carryOn')}
       />
-    </>
+    </span>
   );
 }
 
@@ -176,7 +176,7 @@ function Keys({ current }: { readonly current: CurrentFace }) {
   const { keys, frame } = current;
   const here = keys.some((key) => key.frame === frame);
   return (
-    <>
+    <span className={styles.together}>
       <IconButton
         icon={ChevronLeft}
         label="To the correction before"
@@ -212,7 +212,7 @@ function Keys({ current }: { readonly current: CurrentFace }) {
         disabled={!here}
         onClick={() => void runCommand('landmarks.remove')}
       />
-    </>
+    </span>
   );
 }
 
