@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { at, drag, expect, near, openPanel, places, rows, stepsOf, strokesOf, test } from './paintPage.ts';
+import { violations } from './violations.ts';
 
 // The list of strokes: what was painted is changed, re-ordered, copied and moved.
 
@@ -74,20 +73,8 @@ test('panel and options can be used by everyone', async ({ page }, info) => {
   await rows(page)
     .getByRole('button', { name: /^Add, stroke/ })
     .click();
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const violations = (selector: string): Promise<string[]> =>
-    page.evaluate(async (where) => {
-      const { axe } = window as unknown as {
-        axe: { run(where: Element): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const part = document.querySelector(where);
-      if (!part) throw new Error(`${where} is not on the page`);
-      const { violations } = await axe.run(part);
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    }, selector);
-  expect(await violations('[data-testid="strokes-panel"]')).toEqual([]);
-  expect(await violations('[aria-label="Paint options"]')).toEqual([]);
-  expect(await violations('[aria-label="Tools"]')).toEqual([]);
+  const parts = ['[data-testid="strokes-panel"]', '[aria-label="Paint options"]', '[aria-label="Tools"]'];
+  expect(await violations(...parts.map((part) => page.locator(part)))).toEqual([]);
   await page.screenshot({ path: info.outputPath('panel.png') });
 });
 

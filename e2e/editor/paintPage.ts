@@ -1,14 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, type Page, expect as usual } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 import type { ProjectState, Stroke } from '../../preload/contract/index.ts';
+import { drag as dragThrough, expect, openViewer } from './openViewer.ts';
+import { onPage as placeOnPage } from './pictures.ts';
 import { type SwappedProject, swappedProject } from './viewerProject.ts';
 
 // What the tests of painting share: a project with a swap, and the page at 1:1 with the brush in hand. What is
 // painted is looked for in the matte's pixels.
 
-export const expect = usual.configure({ timeout: 60_000 });
+export { expect };
+
 const FRAMES = 6;
 /** of the test footage */
 export const PLATE = { width: 360, height: 288 };
@@ -27,10 +30,7 @@ export const test = base.extend<object, { project: SwappedProject }>({
     { scope: 'worker', timeout: 300_000 },
   ],
   page: async ({ page, project }, use) => {
-    await page.setViewportSize({ width: 1600, height: 1000 });
-    await page.goto(project.editor.address);
-    await page.getByText('plate.mp4').first().click();
-    await expect(page.getByText('exact now')).toBeVisible();
+    await openViewer(page, project, 1600);
     await page.getByRole('button', { name: '1:1, Every Pixel' }).click();
     await page.keyboard.press('Home');
     await page.keyboard.press('a');
@@ -128,19 +128,11 @@ export const at = async (page: Page, { x, y }: Place): Promise<number> =>
 
 /** Where a pixel of the plate is on the page; the picture is at 1:1 in the middle. */
 export async function onPage(page: Page, { x, y }: Place): Promise<readonly [number, number]> {
-  const box = await page.getByTestId('viewer-picture').boundingBox();
-  const { width, height } = PLATE;
-  if (!box) throw new Error('the viewer shows no picture');
-  const left = Math.round(box.width / 2 - width / 2);
-  const top = Math.round(box.height / 2 - height / 2);
-  return [box.x + left + x + 0.5, box.y + top + y + 0.5];
+  return placeOnPage(page, { media: PLATE }, [x + 0.5, y + 0.5]);
 }
 
 export async function drag(page: Page, from: Place, to: Place): Promise<void> {
-  await page.mouse.move(...(await onPage(page, from)));
-  await page.mouse.down();
-  await page.mouse.move(...(await onPage(page, to)), { steps: 12 });
-  await page.mouse.up();
+  await dragThrough(page, [await onPage(page, from), await onPage(page, to)], { steps: 12 });
 }
 
 export const near = ({ x, y }: Place, dx: number, dy = 0): Place => ({ x: x + dx, y: y + dy });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { type FrameLayer, PICTURE_KEY, paths } from '../../preload/contract/index.ts';
+import { type ClipMedia, type FrameLayer, PICTURE_KEY, paths } from '../../preload/contract/index.ts';
 import { expect } from './openViewer.ts';
 import type { ProjectForFile } from './projectForFile.ts';
 
@@ -51,7 +51,7 @@ export async function onCanvas(page: Page, { media }: Pick<ProjectForFile, 'medi
 /** Where a place of the plate is in the window; the picture is at 1:1 in the middle of the viewer. */
 export async function onPage(
   page: Page,
-  { media }: Pick<ProjectForFile, 'media'>,
+  { media }: { readonly media: Pick<ClipMedia, 'width' | 'height'> },
   [x, y]: readonly [x: number, y: number],
 ): Promise<[x: number, y: number]> {
   const box = await page.getByTestId('viewer-picture').boundingBox();
