@@ -48,7 +48,7 @@ interface Shot {
  * The swap of a lit frame (75…149) is the same person's aligned crop, 256 px, out of the evenly lit frame
  * before it whose smile comes closest (`ground_truth.json`), without the bar before the chin; its mask is
  * full. It is composited with the default settings but the method, sharpness 0 and grain 0, statistics
- * averaged over two frames as usual. Compared wherever the matte is above one half, every third pixel.
+ * averaged in time as usual. Compared wherever the matte is above one half, every third pixel.
  *
  * @returns of each method: mean ΔE 2000 between comp and plate; and the flicker, the mean change from frame
  *   to frame of the mean Lab of comp minus plate, beside the plate's own change of mean Lab. `floor`: the

@@ -82,7 +82,8 @@ interface Done {
   readonly segments: readonly TrackSegment[];
 }
 const nothing: Done = { work: [], segments: [] };
-const settings = defaultSettings;
+// averages so long that the furthest frame of one still shows in the picture
+const settings = { ...defaultSettings, colour: { ...defaultSettings.colour, smoothing: 2 } };
 const keyAt = ({ work, segments }: Done, n: number): string =>
   frameKey({ key: 'look', track: 1 }, { swap: { settings }, work, segments }, n);
 

@@ -81,8 +81,11 @@ export const CompositeSettings = z.object({
        */
       method: z.enum(['none', 'reinhard', 'mk', 'lct', 'idt', 'sot', 'light']).default('mk'),
       strength: z.number().min(0).max(1).default(1),
-      /** frames: standard deviation of the window over which statistics are averaged; 0 is this frame only */
-      smoothing: z.number().min(0).max(50).default(2),
+      /**
+       * frames: standard deviation of the window over which statistics are averaged; 0 is this frame only. Long
+       * windows fall behind a plate whose own light and face change: what flickers then is comp against plate.
+       */
+      smoothing: z.number().min(0).max(50).default(0.5),
       /** statistics weighted by the matte; off: the whole square counts */
       weighted: z.boolean().default(true),
       /** what is matched to: the plate's face at each frame, at one frame, or a picture */

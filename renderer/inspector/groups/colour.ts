@@ -31,7 +31,7 @@ export const colourGroup: ParameterGroup = {
       scale: 1,
       unit: 'fr',
       digits: 1,
-      note: 'Frames over which the colour is averaged, against flicker',
+      note: 'Frames over which the colour is averaged, against flicker of the network; more falls behind a plate that changes',
     },
     {
       kind: 'toggle',
