@@ -1,26 +1,25 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Page, test, expect as usual } from '@playwright/test';
+import { type Page, test } from '@playwright/test';
 import sharp from 'sharp';
 import {
-  type ClipLook,
   defaultSettings,
   encodeFloats,
   type Job,
   type Occluder,
-  type ProjectState,
   type Stroke,
+  writeSetting,
 } from '../../preload/contract/index.ts';
 import { root } from '../footage.ts';
-import { type SwappedProject, swappedProject } from './viewerProject.ts';
+import { drag, expect, openViewer } from './openViewer.ts';
+import { onPage } from './pictures.ts';
+import { projectForFile } from './projectForFile.ts';
+import { violations } from './violations.ts';
 
 // A green bar that goes across a real face is painted on one frame in the real editor, followed by its job, cut
 // out of the matte on another frame, muted and taken back. For three frames a patch of its colour lies against
 // it: following slips there, is marked, and is corrected on one frame.
 
-const expect = usual.configure({ timeout: 60_000 });
 const FRAMES = 24;
 const pictures = join(root, 'test-results', 'occluder');
 /** Left edge of the bar on a frame, its width and its top, pixels of the plate. */
@@ -32,28 +31,20 @@ const SLIPS = [18, 20] as const;
 const PATCH = { reach: 40, top: 150, bottom: 220 };
 /** Least mean of a matte that shows the swap. */
 const SHOWS = 200;
-let folder: string;
-let project: SwappedProject;
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'understudy-occluder-'));
-  const patch = `between(N,${SLIPS})*between(X,${140 - PATCH.reach}+2*N,139+2*N)*between(Y,${PATCH.top},${PATCH.bottom - 1})`;
-  const bar = `between(X,140+2*N,${140 + WIDTH - 1}+2*N)*gte(Y,${TOP})+${patch}`;
-  const [red, green, blue] = [36, 110, 62].map(
-    (value, channel) => `'if(${bar},${value},${'rgb'[channel]}(X,Y))'`,
-  );
-  const filter = `format=gbrp,geq=r=${red}:g=${green}:b=${blue},format=yuv420p`;
-  project = await swappedProject(folder, FRAMES, 360, filter);
-  // a model of three steps hardly knows where the face is: the mesh does
-  const matte = { ...defaultSettings.matte, learned: false };
-  await project.editor.ask('project.edit', {
-    edit: { kind: 'swap.settings', clip: project.plate, settings: { ...defaultSettings, matte } },
-  });
-  await mkdir(pictures, { recursive: true });
-});
-test.afterAll(async () => {
-  await project?.editor.close();
-  await rm(folder, { recursive: true, force: true });
+const patch = `between(N,${SLIPS})*between(X,${140 - PATCH.reach}+2*N,139+2*N)*between(Y,${PATCH.top},${PATCH.bottom - 1})`;
+const bar = `between(X,140+2*N,${140 + WIDTH - 1}+2*N)*gte(Y,${TOP})+${patch}`;
+const [red, green, blue] = [36, 110, 62].map(
+  (value, channel) => `'if(${bar},${value},${'rgb'[channel]}(X,Y))'`,
+);
+const filter = `format=gbrp,geq=r=${red}:g=${green}:b=${blue},format=yuv420p`;
+const project = projectForFile('occluder', FRAMES, {
+  filter,
+  async prepare({ editor, plate }) {
+    // a model of three steps hardly knows where the face is: the mesh does
+    const settings = writeSetting(defaultSettings, 'matte.learned', false);
+    await editor.ask('project.edit', { edit: { kind: 'swap.settings', clip: plate, settings } });
+    await mkdir(pictures, { recursive: true });
+  },
 });
 
 /** Mean matte (0…255) of a piece of the plate, as the server draws it exactly. */
@@ -71,7 +62,7 @@ async function matteAt(page: Page, frame: number, x: number, y: number): Promise
 
 /** Frames that have been followed. */
 async function followed(): Promise<number> {
-  const { looks } = await project.editor.ask<{ looks: ClipLook[] }>('project.state');
+  const { looks } = await project.state();
   const look = looks.find(({ clip }) => clip === project.plate);
   return (look?.followed ?? []).reduce(
     (sum, { ready }) => sum + ready.reduce((part, [start, end]) => part + end - start, 0),
@@ -88,9 +79,7 @@ async function allFollowed(frames: number): Promise<void> {
 }
 
 async function occluders(): Promise<readonly Occluder[]> {
-  const { document } = await project.editor.ask<ProjectState>('project.state');
-  const clip = document.clips.find(({ id }) => id === project.plate);
-  return clip?.work.flatMap((work) => work.occluders) ?? [];
+  return (await project.plateClip()).work.flatMap((work) => work.occluders);
 }
 
 /** The bar as it stands on a frame. */
@@ -105,40 +94,16 @@ function barOn(frame: number): Stroke {
   } as Stroke;
 }
 
-/** What axe finds wrong with a part of the page. */
-async function violations(page: Page, part: string): Promise<string[]> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  return page.evaluate(async (selector) => {
-    const { axe } = window as unknown as {
-      axe: { run(where: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run(selector);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  }, part);
-}
-
 /** Goes round a piece of the plate with the lasso; the picture is at 1:1 in the middle of the viewer. */
 async function lasso(page: Page, points: readonly (readonly [number, number])[]): Promise<void> {
-  const surface = page.getByTestId('occluder-surface');
-  const box = await surface.boundingBox();
-  if (!box) throw new Error('the tool does not lie over the picture');
-  const { width, height } = project.media;
-  const place = ([x, y]: readonly [number, number]): [number, number] => [
-    box.x + Math.round(box.width / 2 - width / 2) + x,
-    box.y + Math.round(box.height / 2 - height / 2) + y,
-  ];
-  await page.mouse.move(...place(points[0]));
-  await page.mouse.down();
-  for (const point of [...points.slice(1), points[0]]) await page.mouse.move(...place(point), { steps: 4 });
-  await page.mouse.up();
+  const places = [];
+  for (const point of [...points, points[0]]) places.push(await onPage(page, project, point));
+  await drag(page, places, { steps: 4 });
 }
 
 test('an object is painted once, followed, cut out of the matte, muted and taken back', async ({ page }) => {
   test.setTimeout(240_000);
-  await page.setViewportSize({ width: 1600, height: 1000 });
-  await page.goto(project.editor.address);
-  await page.getByText('plate.mp4').first().click();
-  await expect(page.getByText('exact now')).toBeVisible();
+  await openViewer(page, project, 1600);
   await page.getByRole('button', { name: '1:1, Every Pixel' }).click();
   await page.keyboard.press('Home');
   for (let n = 0; n < 6; n++) await page.keyboard.press('ArrowRight');
@@ -173,8 +138,8 @@ test('an object is painted once, followed, cut out of the matte, muted and taken
     page.getByTestId('occluders').getByRole('button', { name: 'Object 1 1 uncertain place' }),
   ).toHaveAttribute('aria-pressed', 'true');
   await page.screenshot({ path: join(pictures, 'followed.png') });
-  expect(await violations(page, '[data-testid="occluders"]')).toEqual([]);
-  expect(await violations(page, '[role="toolbar"][aria-label^="Objects"]')).toEqual([]);
+  expect(await violations(page.locator('[data-testid="occluders"]'))).toEqual([]);
+  expect(await violations(page.locator('[role="toolbar"][aria-label^="Objects"]'))).toEqual([]);
 
   await page.getByRole('button', { name: 'Mute Object 1' }).click();
   await expect.poll(() => matteAt(page, other, ...inBar)).toBeGreaterThan(SHOWS);
@@ -203,10 +168,7 @@ test('a slip is found, corrected on one frame, and the range is dragged on the l
   await editor.ask('project.edit', { edit: { kind: 'occluder.add', clip: plate, track, occluder } });
   await allFollowed(FRAMES - 1);
 
-  await page.setViewportSize({ width: 1600, height: 1000 });
-  await page.goto(editor.address);
-  await page.getByText('plate.mp4').first().click();
-  await expect(page.getByText('exact now')).toBeVisible();
+  await openViewer(page, project, 1600);
   await page.getByRole('button', { name: '1:1, Every Pixel' }).click();
   await page.getByRole('radio', { name: 'Hand' }).click();
   await page.getByText('Occluders', { exact: true }).first().click();
