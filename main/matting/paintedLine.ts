@@ -4,9 +4,9 @@ import { softDistance } from './softDistance.ts';
 /** Pixels of the plate from the picture's edge up to which a painted line is meant to lie there. */
 const MEANT = 1.25;
 const SLOPPY = 2;
-/** Pixels by which a line that keeps to an edge strays from it. */
-const EVEN = 0.5;
-const UNEVEN = 1;
+/** Pixels by which a line drawn by hand along an edge strays from it. */
+const EVEN = 1;
+const UNEVEN = 2;
 
 /**
  * How far outside the picture's own edge an artist's line lies, pixels of the plate; < 0 inside. Edges are a
