@@ -96,7 +96,7 @@ async function drawCached(page: Page): Promise<Spread> {
 
 async function toggleAll(page: Page): Promise<Record<string, unknown>> {
   // pixel for pixel and at rest, with the exact pictures of every layer fetched
-  await page.keyboard.press('Numpad1');
+  await page.getByRole('button', { name: '1:1, Every Pixel', exact: true }).click();
   await page.getByText('exact now').waitFor({ timeout: 120_000 });
   await page.waitForTimeout(3000);
   const all: ToggleRecord[] = [];
