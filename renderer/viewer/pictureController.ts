@@ -260,6 +260,7 @@ export class PictureController {
         background: this.#background,
       });
       if (this.#flush) this.#context.getImageData(0, 0, 1, 1);
+      if (complete) this.#rest.seen();
       const { look, quality } = set.main.address;
       measure('understudy.draw', start, { asked, shown: set.frame, complete, look, quality });
     }
