@@ -113,7 +113,8 @@ async function slide(
   await page.mouse.move(x, y);
   await page.mouse.down();
   // beyond the slop of a press
-  await page.mouse.move((x += 4 * direction), y);
+  x += 4 * direction;
+  await page.mouse.move(x, y);
   await page.waitForTimeout(REST);
   const records: EditRecord[] = [];
   for (let i = 0; i < WARM + EDITS; i++) {
