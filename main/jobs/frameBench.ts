@@ -23,8 +23,6 @@ import { Precedence } from './precedence.ts';
 
 /** Bytes of plates, network outputs and composites kept. */
 const CACHE = 384 << 20;
-/** Pixels across of a part that is not made smaller before it is sent. */
-const MOST_PART = 640;
 /** Milliseconds after which a network that was replaced is let go. */
 const CLOSE_AFTER = 10_000;
 
@@ -101,7 +99,8 @@ export class FrameBench {
   async #part({ width }: FrameWish, picture: RawPicture, box: PlatePart) {
     const plate = (await this.#clip).info;
     const shrink = width === null ? 1 : width / plate.width;
-    const across = box.width > MOST_PART ? Math.max(1, Math.round(box.width * shrink)) : box.width;
+    // as large as its place in the proxy: every byte is copied four times on its way
+    const across = Math.max(1, Math.round(box.width * Math.min(1, shrink)));
     const pixels = await rawPixels(picture, across);
     const part: PicturePart = {
       box: [box.x / plate.width, box.y / plate.height, box.width / plate.width, box.height / plate.height],
