@@ -68,6 +68,13 @@ export function trackName(facts: ClipFacts, track: number): string {
   return note?.name || performer?.name || `Face ${track}`;
 }
 
+/** Of session and keys what a scene is made from: each part is the same object until it changes. */
+export function whatLanesShow(): readonly unknown[] {
+  const { document, cached, looks, status } = useSession.getState();
+  const { selection } = useKeying.getState();
+  return [currentFacts(), document?.performers, cached, looks, status, selection, currentFace()?.curves];
+}
+
 /** Gathers what is drawn from the page's stores, and loads what is missing. */
 export class SceneSource {
   readonly thumbnails: Thumbnails;

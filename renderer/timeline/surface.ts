@@ -10,8 +10,11 @@ import { drawOverlay } from './draw/overlay.ts';
 import { framesInPage, onFramesInPage } from './pageCache.ts';
 import { type Palette, readPalette } from './palette.ts';
 import type { Scene } from './scene.ts';
-import { SceneSource } from './sceneSource.ts';
+import { SceneSource, whatLanesShow } from './sceneSource.ts';
 import { useTimeline, useTimelinePreferences } from './store.ts';
+
+/** Milliseconds between two drawings of which frames this page has: pictures come faster. */
+const IN_PAGE_EVERY = 150;
 
 /**
  * The two canvases of the timeline. The lanes are drawn into one and stay there; playhead and pointer are
@@ -32,6 +35,7 @@ export class Surface {
   #inPage: readonly FrameRange[] | null = null;
   #lanesDue = true;
   #request: number | null = null;
+  #inPageTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(lanes: HTMLCanvasElement, overlay: HTMLCanvasElement) {
     this.#lanes = lanes;
@@ -39,6 +43,14 @@ export class Surface {
     this.#palette = readPalette(lanes);
     const lanesChanged = () => this.invalidate();
     const overlayChanged = () => this.#schedule();
+    // a step of a slider changes the document, and nothing of it that lanes show
+    let shown: readonly unknown[] = [];
+    const lookAgain = () => {
+      const now = whatLanesShow();
+      if (now.every((part, at) => part === shown[at])) return;
+      shown = now;
+      lanesChanged();
+    };
     this.source = new SceneSource(lanesChanged);
     this.#endings.push(
       useTimeline.subscribe((now, before) => {
@@ -47,24 +59,21 @@ export class Surface {
         else overlayChanged();
       }),
       onFramesInPage(() => {
-        this.#inPage = null;
-        overlayChanged();
+        this.#inPageTimer ??= setTimeout(() => {
+          this.#inPageTimer = undefined;
+          this.#inPage = null;
+          overlayChanged();
+        }, IN_PAGE_EVERY);
       }),
       useTimelinePreferences.subscribe(lanesChanged),
       useTransportPreferences.subscribe(lanesChanged),
       useMedia.subscribe(lanesChanged),
-      useKeying.subscribe(lanesChanged),
+      useKeying.subscribe(lookAgain),
       useOccluders.subscribe(lanesChanged),
       onGraphs(lanesChanged),
       useSession.subscribe((now, before) => {
         if (now.status !== before.status) this.source.thumbnails.forgetFailures();
-        if (
-          now.document !== before.document ||
-          now.cached !== before.cached ||
-          now.looks !== before.looks ||
-          now.status !== before.status
-        )
-          lanesChanged();
+        lookAgain();
       }),
       usePlayback.subscribe((now, before) => {
         if (now.clip !== before.clip) {
@@ -111,6 +120,7 @@ export class Surface {
 
   dispose(): void {
     for (const end of this.#endings) end();
+    clearTimeout(this.#inPageTimer);
     if (this.#request !== null) cancelAnimationFrame(this.#request);
     this.source.thumbnails.dispose();
   }

@@ -1,4 +1,5 @@
 import { Film, FolderOpen, Unlink } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { Button, EmptyState } from '../app/ui/index.ts';
 import { runCommand, useCommands } from '../commands/registry.ts';
 import { api } from '../state/api.ts';
@@ -121,6 +122,26 @@ function Note({ title, text, tone = 'info', children }: NoteProperties) {
   );
 }
 
+/** Milliseconds a picture may be on its way before that is said. */
+const LATE_MS = 200;
+
+/**
+ * Whether something has lasted: what passes sooner puts nothing into the page. An element that only fades in
+ * would be laid out, and drawn with every frame of the screen, at each step of a slider.
+ */
+function useLasting(what: number | null, ms: number): boolean {
+  const [lasted, setLasted] = useState<number | null>(null);
+  useEffect(() => {
+    if (what === null) return;
+    const timer = setTimeout(() => setLasted(what), ms);
+    return () => {
+      clearTimeout(timer);
+      setLasted(null);
+    };
+  }, [what, ms]);
+  return what !== null && lasted === what;
+}
+
 /** The picture on the screen is of another frame; said only once it lasts. */
 function LateNote() {
   const asked = useShown((shown) => shown.asked);
@@ -128,10 +149,11 @@ function LateNote() {
   const failure = useShown((shown) => shown.failure !== null);
   const complete = useShown((shown) => shown.complete);
   const playing = usePlayback(({ speed }) => speed !== 0);
-  if (complete || failure || playing) return null;
+  // the wait begins anew with every frame asked for
+  const late = useLasting(complete || failure || playing ? null : asked, LATE_MS);
+  if (!late) return null;
   return (
-    // a new element for every frame asked for: the wait before it is seen begins anew
-    <span className={styles.late} key={asked}>
+    <span className={styles.late}>
       {frame === null
         ? 'Fetching the picture'
         : frame === asked
