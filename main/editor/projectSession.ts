@@ -140,6 +140,8 @@ export class ProjectSession {
     );
     let before = project.document;
     this.#stopListening = project.onChange(({ revision, patches, history }) => {
+      // first of all: the worker draws while the others, and the page, hear of it
+      this.desk.documentChanged();
       hub.emit({ type: 'patch', revision, patches: [...patches], history });
       for (const { clip, tracks } of correctedClips(before, project.document)) {
         if (tracks) hub.emit({ type: 'faces', clip });
@@ -148,7 +150,6 @@ export class ProjectSession {
       if (this.#moved.size > 0) this.#tellMoved();
       before = project.document;
       this.following.documentChanged();
-      this.desk.documentChanged();
       if (this.looks.documentChanged()) this.refreshLooks();
     });
   }
