@@ -11,7 +11,8 @@ try {
   // those in a browser use the one that the tests use; without one Playwright looks for its own
   const browser = findChromium();
   const env = { ...process.env, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
-  process.exitCode = spawnSync(process.execPath, parameters, { cwd: root, stdio: 'inherit', env }).status ?? 1;
+  process.exitCode =
+    spawnSync(process.execPath, parameters, { cwd: root, stdio: 'inherit', env }).status ?? 1;
 } catch (error) {
   if (!error?.remedy) throw error;
   process.stderr.write(`${error.message}\n${error.remedy}\n`);
