@@ -15,7 +15,10 @@ export const inOrder: TRPCLink<AppRouter> = () => {
       let gone = false;
       const ended = new Promise<void>((resolve) => {
         const go = (): void => {
-          if (gone) return resolve();
+          if (gone) {
+            resolve();
+            return;
+          }
           const { unsubscribe } = next(op).subscribe({
             next: (value) => observer.next(value),
             error: (error) => {
