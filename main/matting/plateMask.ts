@@ -1,4 +1,5 @@
 import type { PlateRegion } from '../flow/index.ts';
+import { bilinear } from './bilinear.ts';
 
 /**
  * What covers a part of the plate: 0…255, row-major, 255 where it is wholly covered. The picture may be
@@ -66,18 +67,7 @@ export function maskAt({ region, width, height, data }: PlateMask, x: number, y:
   if (x < region.x || y < region.y || x > region.x + region.width || y > region.y + region.height) return 0;
   const px = ((x - region.x) * width) / region.width - 0.5;
   const py = ((y - region.y) * height) / region.height - 0.5;
-  const cx = px < 0 ? 0 : px > width - 1 ? width - 1 : px;
-  const cy = py < 0 ? 0 : py > height - 1 ? height - 1 : py;
-  const left = cx | 0;
-  const top = cy | 0;
-  const right = left + 1 < width ? 1 : 0;
-  const below = top + 1 < height ? width : 0;
-  const at = top * width + left;
-  const fx = cx - left;
-  const fy = cy - top;
-  const upper = data[at] + fx * (data[at + right] - data[at]);
-  const lower = data[at + below] + fx * (data[at + below + right] - data[at + below]);
-  return (upper + fy * (lower - upper)) / 255;
+  return bilinear(data, { width, height }, px, py) / 255;
 }
 
 /** The mask drawn anew over another region and size. */

@@ -1,4 +1,5 @@
 import type { PlateRegion } from '../flow/index.ts';
+import { bilinear } from './bilinear.ts';
 
 /** Pixels over a part of the plate; the part may reach beyond the picture. */
 export interface Raster {
@@ -38,18 +39,7 @@ export const onwards = (motion: Motion): Motion => ({
 export function distanceAt({ region, width, height, distance }: Shape, x: number, y: number): number {
   const px = ((x - region.x) * width) / region.width - 0.5;
   const py = ((y - region.y) * height) / region.height - 0.5;
-  const cx = px < 0 ? 0 : px > width - 1 ? width - 1 : px;
-  const cy = py < 0 ? 0 : py > height - 1 ? height - 1 : py;
-  const left = cx | 0;
-  const top = cy | 0;
-  const right = left + 1 < width ? 1 : 0;
-  const below = top + 1 < height ? width : 0;
-  const at = top * width + left;
-  const fx = cx - left;
-  const fy = cy - top;
-  const upper = distance[at] + fx * (distance[at + right] - distance[at]);
-  const lower = distance[at + below] + fx * (distance[at + below + right] - distance[at + below]);
-  return upper + fy * (lower - upper);
+  return bilinear(distance, { width, height }, px, py);
 }
 
 /** The outline after a movement, over another raster: distances in pixels of the plate. */

@@ -1,3 +1,4 @@
+import { bilinear } from './bilinear.ts';
 import { fitMotion, type Motion, moved, onwards, type Raster, type Shape, still } from './shape.ts';
 import { softDistance } from './softDistance.ts';
 
@@ -123,7 +124,9 @@ export class ShapeMemory {
         const gy =
           own.distance[k + (y < own.height - 1 ? own.width : 0)] - own.distance[k - (y > 0 ? own.width : 0)];
         const length = Math.hypot(gx, gy) || 1;
-        out[at] = bilinear(this.#coverage, own, x + (reach * gx) / length, y + (reach * gy) / length);
+        out[at] = Math.round(
+          bilinear(this.#coverage, own, x + (reach * gx) / length, y + (reach * gy) / length),
+        );
       }
     }
     return out;
@@ -241,18 +244,4 @@ function middleOf(coverage: Uint8Array, { region, width, height }: Raster): [x: 
     region.x + ((sumX / held) * region.width) / width,
     region.y + ((sumY / held) * region.height) / height,
   ];
-}
-
-function bilinear(data: Uint8Array, { width, height }: Raster, x: number, y: number): number {
-  const cx = x < 0 ? 0 : x > width - 1 ? width - 1 : x;
-  const cy = y < 0 ? 0 : y > height - 1 ? height - 1 : y;
-  const left = cx | 0;
-  const top = cy | 0;
-  const right = left + 1 < width ? 1 : 0;
-  const below = top + 1 < height ? width : 0;
-  const at = top * width + left;
-  const fx = cx - left;
-  const upper = data[at] + fx * (data[at + right] - data[at]);
-  const lower = data[at + below] + fx * (data[at + below + right] - data[at + below]);
-  return Math.round(upper + (cy - top) * (lower - upper));
 }
