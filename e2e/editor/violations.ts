@@ -11,6 +11,11 @@ export async function violations(...parts: readonly Locator[]): Promise<string[]
     // a part that is not there would have no faults
     await expect(part.first()).toBeVisible();
     await part.page().evaluate(axe);
+    // a button that fades from one colour to another has, half way, neither one's contrast
+    await part.page().evaluate(() => {
+      const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
+      return Promise.allSettled(fading.map(({ finished }) => finished)).then(() => {});
+    });
     const found = await part.evaluateAll(async (elements) => {
       const { axe } = window as unknown as { axe: typeof import('axe-core') };
       const results = [];
