@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { type Locator, type Page, test, expect as usual } from '@playwright/test';
 import { consentRecord, ffmpeg, footage } from '../footage.ts';
 import { type ServedEditor, serve } from './viewerProject.ts';
+import { faded } from './violations.ts';
 
 // From the first start to a film, with nothing but the window: the way of an artist who never opened it.
 
@@ -57,11 +58,7 @@ async function takeFile(page: Page, name: string, action: string): Promise<void>
 /** No violation of WCAG 2.1 A and AA in what the page shows now, as axe sees it. */
 async function passesAxe(page: Page, view: string): Promise<void> {
   await page.evaluate(axe);
-  // a button that fades from one colour to another has, half way, neither one's contrast
-  await page.evaluate(() => {
-    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
-    return Promise.allSettled(fading.map(({ finished }) => finished)).then(() => {});
-  });
+  await faded(page);
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];

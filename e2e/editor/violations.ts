@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { expect, type Locator } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -11,11 +11,7 @@ export async function violations(...parts: readonly Locator[]): Promise<string[]
     // a part that is not there would have no faults
     await expect(part.first()).toBeVisible();
     await part.page().evaluate(axe);
-    // a button that fades from one colour to another has, half way, neither one's contrast
-    await part.page().evaluate(() => {
-      const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
-      return Promise.allSettled(fading.map(({ finished }) => finished)).then(() => {});
-    });
+    await faded(part.page());
     const found = await part.evaluateAll(async (elements) => {
       const { axe } = window as unknown as { axe: typeof import('axe-core') };
       const results = [];
@@ -25,4 +21,12 @@ export async function violations(...parts: readonly Locator[]): Promise<string[]
     all.push(...found);
   }
   return all;
+}
+
+/** A button that fades from one colour to another has, half way, neither one's contrast. */
+export async function faded(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(fading.map(({ finished }) => finished));
+  });
 }
