@@ -1,14 +1,12 @@
 import { MonitorPlay } from 'lucide-react';
 import { paths, type WallFace } from '../../preload/contract/index.ts';
 import { IconButton } from '../app/ui/index.ts';
-import { type ClipOutline, useOutline } from '../state/outline.ts';
+import { useClipOutlines } from '../state/outline.ts';
 import { FacePicture } from './FaceCell.tsx';
 import styles from './FaceDetails.module.css';
 import { showInViewer } from './facesetActions.tsx';
 import { useFacesets, useHovered } from './facesetStore.ts';
 import { clipName, measures, number, poseText } from './wallWords.ts';
-
-const noClips: readonly ClipOutline[] = [];
 
 /** The face under the pointer, or else the one the keyboard is on. */
 export function FaceDetails({ faceset }: { readonly faceset: string }) {
@@ -32,7 +30,7 @@ export function FaceDetails({ faceset }: { readonly faceset: string }) {
 }
 
 function Facts({ face, faceset }: { readonly face: WallFace; readonly faceset: string }) {
-  const clips = useOutline()?.clips ?? noClips;
+  const clips = useClipOutlines();
   const { clip, frame, sharpness, size, similarity, include, duplicate } = face;
   const known = clips.some(({ id }) => id === clip);
   return (

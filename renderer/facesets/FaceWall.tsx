@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, memo, type PointerEvent, useLayoutEffect, useRef } from 'react';
 import { paths, type WallFace } from '../../preload/contract/index.ts';
 import { ContextMenu } from '../app/ui/index.ts';
-import { type ClipOutline, useOutline } from '../state/outline.ts';
+import { type ClipOutline, useClipOutlines } from '../state/outline.ts';
 import { FaceCell } from './FaceCell.tsx';
 import styles from './FaceWall.module.css';
 import { faceMenu } from './faceMenu.ts';
@@ -22,8 +22,6 @@ import { faceText } from './wallWords.ts';
 /** Pixels between two faces, and around the wall. */
 const GAP = 3;
 const EDGE = 6;
-const noClips: readonly ClipOutline[] = [];
-
 /** How many faces stand side by side, and how large each is so that they fill the width. */
 export function tiling(width: number, size: number): { columns: number; tile: number } {
   const room = Math.max(size, width - 2 * EDGE);
@@ -42,7 +40,7 @@ const hover = (id: string | null): void => {
 export function FaceWall({ faceset, name }: { readonly faceset: string; readonly name: string }) {
   const shown = useShownFaces();
   const selection = useFacesets((state) => state.selection);
-  const clips = useOutline()?.clips ?? noClips;
+  const clips = useClipOutlines();
   const size = useWallView((view) => view.size);
   const wall = useRef<HTMLDivElement>(null);
   const { columns, tile } = tiling(useWidth(wall), size);

@@ -4,7 +4,7 @@ import type { FacesetInfo } from '../../preload/contract/index.ts';
 import { showPanel } from '../app/dock/dockStore.ts';
 import { EmptyState } from '../app/ui/index.ts';
 import { registerCommands } from '../commands/registry.ts';
-import { type ClipOutline, useOutline } from '../state/outline.ts';
+import { useClipOutlines } from '../state/outline.ts';
 import { useSession } from '../state/session.ts';
 import { CoveragePane } from './CoveragePane.tsx';
 import { FaceDetails } from './FaceDetails.tsx';
@@ -22,8 +22,6 @@ import { usePair } from './useCoverage.ts';
 import { WallToolbar } from './WallToolbar.tsx';
 import { noFilter } from './wallOrder.ts';
 import { facesetTitle, type Role, roleNames } from './wallWords.ts';
-
-const noClips: readonly ClipOutline[] = [];
 
 /** The faces a training learns from: which there are, which are any good, and which poses are lacking. */
 export function FacesetPanel() {
@@ -99,7 +97,7 @@ function keyIsFree({ target, key }: KeyboardEvent): boolean {
 
 function Faces({ info }: { readonly info: FacesetInfo }) {
   const faces = useFacesets((state) => state.faces);
-  const clips = useOutline()?.clips ?? noClips;
+  const clips = useClipOutlines();
   const shown = useShownFaces();
   const other = useOtherOfPose();
   if (!faces) return <EmptyState title="Reading the faces…" />;

@@ -1,5 +1,5 @@
 import { Button, Segments, Select } from '../app/ui/index.ts';
-import { type ClipOutline, useOutline } from '../state/outline.ts';
+import { useClipOutlines } from '../state/outline.ts';
 import styles from './FilterPane.module.css';
 import { setFilter, shownFaces, useFacesets } from './facesetStore.ts';
 import { RangeFilter } from './RangeFilter.tsx';
@@ -18,13 +18,11 @@ const duplicateOptions = [
   { value: 'only', label: 'Only near-duplicates' },
 ];
 
-const noClips: readonly ClipOutline[] = [];
-
 /** What narrows the wall. */
 export function FilterPane() {
   const filter = useFacesets((state) => state.filter);
   const faces = useFacesets((state) => state.faces) ?? [];
-  const clips = useOutline()?.clips ?? noClips;
+  const clips = useClipOutlines();
   const ids = useFacesets(({ sets, chosen }) => sets?.find(({ name }) => name === chosen)?.clips) ?? [];
   const change = (part: Partial<WallFilter>): void => setFilter({ ...filter, ...part });
   return (

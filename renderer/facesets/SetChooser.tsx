@@ -1,12 +1,10 @@
 import type { FacesetInfo } from '../../preload/contract/index.ts';
 import { Segments, Select } from '../app/ui/index.ts';
-import { type ClipOutline, useOutline } from '../state/outline.ts';
+import { useClipOutlines } from '../state/outline.ts';
 import { useFacesets } from './facesetStore.ts';
 import { choose } from './facesetWork.ts';
 import styles from './SetChooser.module.css';
 import { facesetTitle, number, type Role, roleNames, roleOf } from './wallWords.ts';
-
-const noClips: readonly ClipOutline[] = [];
 
 /** Which faceset is on the wall, and how many of its faces count. */
 export function SetChooser({
@@ -16,7 +14,7 @@ export function SetChooser({
   readonly sets: readonly FacesetInfo[];
   readonly chosen: FacesetInfo;
 }) {
-  const clips = useOutline()?.clips ?? noClips;
+  const clips = useClipOutlines();
   const faces = useFacesets((state) => state.faces);
   const of = (role: Role): readonly FacesetInfo[] => sets.filter((info) => roleOf(info, clips) === role);
   const role = roleOf(chosen, clips);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CoverageMap } from '../../preload/contract/index.ts';
 import { api, explain } from '../state/api.ts';
-import { useOutline } from '../state/outline.ts';
+import { useClipOutlines } from '../state/outline.ts';
 import { useSession } from '../state/session.ts';
 import { useFacesets } from './facesetStore.ts';
 import { roleOf } from './wallWords.ts';
@@ -15,7 +15,7 @@ export interface Pair {
 export function usePair(): Pair {
   const sets = useFacesets((state) => state.sets);
   const chosen = useFacesets((state) => state.chosen);
-  const clips = useOutline()?.clips ?? [];
+  const clips = useClipOutlines();
   const named = (sets ?? []).map((info) => ({ name: info.name, role: roleOf(info, clips) }));
   const of = (role: 'source' | 'plate'): string | null =>
     (named.find((set) => set.role === role && set.name === chosen) ?? named.find((set) => set.role === role))

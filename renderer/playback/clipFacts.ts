@@ -32,9 +32,13 @@ export function clipFacts(session: Session, known: Known, id: string | null): Cl
 }
 
 let lastClip: Clip | null = null;
+/** what was compared with it last: facts are asked for at every frame */
+let compared: Clip | null = null;
 
 /** The same object until something but its swap changes. */
 function withoutSwap(clip: Clip | null): Clip | null {
+  if (clip === compared) return lastClip;
+  compared = clip;
   const before = lastClip;
   const same = before && clip && shallow({ ...before, swap: null }, { ...clip, swap: null });
   if (!same) lastClip = clip;

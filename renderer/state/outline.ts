@@ -38,6 +38,11 @@ const kept = <T extends object>(before: T | undefined, next: T): T =>
 /** What panels show that list the project's contents: they need not redraw while a face is worked on. */
 export const useOutline = (): Outline | null => useSession(({ document }) => document && outlineOf(document));
 
+const none: readonly ClipOutline[] = [];
+
+/** The project's clips; none while no project is open. */
+export const useClipOutlines = (): readonly ClipOutline[] => useOutline()?.clips ?? none;
+
 /** The clip in a list of outlines. */
 export const outlineClip = (outline: Outline | null, id: string | null): ClipOutline | null =>
   outline?.clips.find((clip) => clip.id === id) ?? null;

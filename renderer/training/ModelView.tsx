@@ -5,7 +5,7 @@ import { askText, Button, Progress } from '../app/ui/index.ts';
 import { shareOf, stageOf, standing } from '../jobs/jobWords.ts';
 import { api } from '../state/api.ts';
 import { attempt } from '../state/edit.ts';
-import { type ClipOutline, useOutline } from '../state/outline.ts';
+import { type ClipOutline, useClipOutlines } from '../state/outline.ts';
 import { useSession } from '../state/session.ts';
 import { Checkpoints } from './Checkpoints.tsx';
 import { LossChart } from './LossChart.tsx';
@@ -30,8 +30,8 @@ export function ModelView({ model, models, plate }: Properties) {
   const [smoothing, setSmoothing] = useState(0.5);
   const stage = job ? stageOf(job) : null;
   const hasPreview = previewStep !== undefined || model.checkpoints.some((one) => one.hasPreview);
-  const clips = useOutline()?.clips;
-  const request = model.request ?? guessRequest(model, clips ?? [], plate);
+  const clips = useClipOutlines();
+  const request = model.request ?? guessRequest(model, clips, plate);
 
   const goOn = async (): Promise<void> => {
     if (!request) return;
