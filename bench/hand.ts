@@ -168,34 +168,17 @@ async function undoRedo(page: Page): Promise<Record<string, unknown>> {
 }
 
 function stages(records: readonly EditRecord[]): Record<string, unknown> {
-  const of = (pick: (record: EditRecord) => number): number[] => records.map(pick).filter(Number.isFinite);
+  const of = (name: keyof EditRecord): number[] => records.map((one) => one[name]).filter(Number.isFinite);
+  const median = (name: keyof EditRecord): number => percentile(of(name), 0.5);
   return {
-    ...spread(of(({ ms }) => ms)),
+    ...spread(of('ms')),
     stages_p50: {
-      edit_answered: percentile(
-        of(({ answered }) => answered),
-        0.5,
-      ),
-      picture_asked: percentile(
-        of(({ asked }) => asked),
-        0.5,
-      ),
-      picture_fetched: percentile(
-        of(({ fetched }) => fetched),
-        0.5,
-      ),
-      of_it_drawn: percentile(
-        of(({ drawn }) => drawn),
-        0.5,
-      ),
-      of_it_encoded: percentile(
-        of(({ encoded }) => encoded),
-        0.5,
-      ),
-      decoded_and_shown: percentile(
-        of(({ shown }) => shown),
-        0.5,
-      ),
+      edit_answered: median('answered'),
+      picture_asked: median('asked'),
+      picture_fetched: median('fetched'),
+      of_it_drawn: median('drawn'),
+      of_it_encoded: median('encoded'),
+      decoded_and_shown: median('shown'),
     },
   };
 }
